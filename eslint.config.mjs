@@ -1,0 +1,45 @@
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import noDiscardedResult from './tools/lint/no-discarded-result.mjs';
+
+/** Who may import whom; the picture is in docs/architecture.md. */
+const boundaries = [
+  { sourceTag: 'layer:core', onlyDependOnLibsWithTags: ['layer:core'] },
+  { sourceTag: 'scope:services', onlyDependOnLibsWithTags: ['layer:core', 'scope:services'] },
+  { sourceTag: 'scope:health', onlyDependOnLibsWithTags: ['layer:core', 'scope:health'] },
+  { sourceTag: 'layer:deploy', onlyDependOnLibsWithTags: ['layer:core', 'layer:sdk', 'layer:deploy'] },
+  { sourceTag: 'scope:cli', onlyDependOnLibsWithTags: ['layer:core', 'layer:sdk', 'layer:deploy', 'scope:cli'] },
+  { sourceTag: 'scope:action', onlyDependOnLibsWithTags: ['layer:core', 'layer:sdk', 'layer:deploy', 'scope:action'] },
+  { sourceTag: 'layer:core', bannedExternalImports: ['clipanion', '@actions/*'] },
+  { sourceTag: 'layer:sdk', bannedExternalImports: ['clipanion', '@actions/*'] },
+  { sourceTag: 'layer:deploy', bannedExternalImports: ['clipanion', '@actions/*'] },
+];
+
+export default defineConfig(
+  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '**/fixtures', 'coverage', 'examples', '.demo*', '.cache'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx, woosoo: { rules: { 'no-discarded-result': noDiscardedResult } } },
+    rules: {
+      complexity: ['error', 15],
+      'max-lines': ['error', 500],
+      'woosoo/no-discarded-result': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['packages/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: true, banTransitiveDependencies: true, depConstraints: boundaries, allow: [] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { ComponentName } from '../config/branch-config.ts';
+
+/** Where everything of a branch is. All paths absolute; nothing here touches the disk. */
+export class BranchPaths {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The master configuration, or an environment's overlay of it. */
+  configFile(environment?: string): string {
+    return join(this.root, environment === undefined ? 'deployment.config.env' : `deployment.config.${environment}.env`);
+  }
+
+  get templates(): string {
+    return join(this.root, 'templates');
+  }
+
+  /** Rendered: nginx.conf, php-fpm.conf. */
+  get configs(): string {
+    return join(this.root, 'configs');
+  }
+
+  get certificates(): string {
+    return join(this.root, 'certs');
+  }
+
+  get backups(): string {
+    return join(this.root, 'backups');
+  }
+
+  get hooks(): string {
+    return join(this.root, 'hooks');
+  }
+
+  /** Our own state; 0700. */
+  get state(): string {
+    return join(this.root, '.woosoo');
+  }
+
+  releases(component: ComponentName): string {
+    return join(this.state, 'releases', component);
+  }
+
+  release(component: ComponentName, releaseId: string): string {
+    return join(this.releases(component), releaseId);
+  }
+
+  /** The pointer to the current release: a link that is replaced in one act. */
+  current(component: ComponentName): string {
+    return join(this.state, 'current', component);
+  }
+
+  /** What outlives a release: `storage/`, `.env`, the SQLite file. */
+  shared(component: ComponentName): string {
+    return join(this.state, 'shared', component);
+  }
+
+  get journal(): string {
+    return join(this.state, 'journal');
+  }
+
+  get auditTrail(): string {
+    return join(this.state, 'audit.jsonl');
+  }
+
+  get lockCard(): string {
+    return join(this.state, 'lock.json');
+  }
+
+  /** Reports and logs of one deploy. */
+  deploy(deployId: string): string {
+    return join(this.deploys, deployId);
+  }
+
+  get deploys(): string {
+    return join(this.state, 'deploys');
+  }
+
+  get supervisor(): string {
+    return join(this.state, 'supervisor');
+  }
+
+  get serviceLogs(): string {
+    return join(this.state, 'logs');
+  }
+
+  get cache(): string {
+    return join(this.state, 'cache');
+  }
+}

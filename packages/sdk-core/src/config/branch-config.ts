@@ -1,0 +1,76 @@
+import type { DatabaseTarget } from '../database/database.ts';
+import type { Sensitive } from '../secrets/sensitive.ts';
+
+export const componentNames = ['backend', 'pwa', 'relay'] as const;
+export type ComponentName = (typeof componentNames)[number];
+
+/** One of the three applications, as the configuration describes it. */
+export interface ComponentConfig {
+  readonly name: ComponentName;
+  /** Where its sources are (absolute). */
+  readonly directory: string;
+  /** Paths, relative to the sources, that are neither copied into a release nor part of its fingerprint (beside what the builder itself leaves out). */
+  readonly exclude: readonly string[];
+  /** The path that says whether the component works; `null`: only its release is asked for. */
+  readonly healthPath: string | null;
+  /** More paths that must answer 2xx after a deploy. */
+  readonly smokePaths: readonly string[];
+}
+
+/** A service beyond those that Woosoo knows, from `SERVICE_<NAME>_COMMAND` and its companions. */
+export interface ExtraServiceConfig {
+  readonly name: string;
+  /** Program and arguments, already split. */
+  readonly command: readonly string[];
+  readonly directory: string;
+  readonly dependsOn: readonly string[];
+}
+
+export interface WebhookConfig {
+  readonly url: Sensitive;
+  /** Signs the body (HMAC-SHA-256); `null`: unsigned. */
+  readonly secret: Sensitive | null;
+}
+
+/** The master configuration, parsed and checked. Secrets are {@link Sensitive} from here on. */
+export interface BranchConfig {
+  readonly environment: 'development' | 'staging' | 'production';
+  readonly branchId: string;
+  readonly appIp: string;
+  readonly ports: {
+    readonly backend: number;
+    readonly pwa: number;
+    readonly reverb: number;
+    readonly http: number;
+    readonly https: number;
+  };
+  /** The address that nginx listens on: `APP_IP` when that is a loopback address, else all (`BIND_ADDRESS` overrides). */
+  readonly bindAddress: string;
+  readonly database: DatabaseTarget;
+  readonly appKey: Sensitive;
+  readonly reverb: { readonly appId: string; readonly key: string; readonly secret: Sensitive };
+  /** Only the enabled ones (`COMPONENTS`). */
+  readonly components: readonly ComponentConfig[];
+  readonly services: {
+    readonly driver: 'supervisor' | 'systemd' | 'nssm';
+    /** `null`: a php-fpm pool that we run as service `php`; else `unix:/path` or `host:port`. */
+    readonly phpFastcgi: string | null;
+    /** Arguments after `queue:work`. */
+    readonly queueWorkerOptions: readonly string[];
+    readonly stopTimeoutMs: number;
+    readonly extra: readonly ExtraServiceConfig[];
+  };
+  readonly programs: {
+    readonly php: string;
+    readonly phpFpm: string;
+    readonly composer: string;
+    readonly nginx: string;
+    readonly flutter: string;
+  };
+  readonly releases: { readonly keep: number };
+  readonly backups: { readonly keepMinimum: number; readonly keepDays: number };
+  readonly verify: { readonly timeoutMs: number };
+  readonly webhooks: readonly WebhookConfig[];
+  /** Every key of the file as written, unknown ones too, for templates. Secret ones are {@link Sensitive}. */
+  readonly values: ReadonlyMap<string, string | Sensitive>;
+}

@@ -1,0 +1,59 @@
+import type { ResultAsync } from 'neverthrow';
+import type { WoosooError } from '../errors/woosoo-error.ts';
+import type { ProgressListener, StepOutcome } from '../events/progress-event.ts';
+import type { OperationSpec } from './step-kind.ts';
+
+export interface StepReport {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly outcome: StepOutcome;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly error?: WoosooError | undefined;
+}
+
+/** How an operation ended. `rolled-back`: as before. `person-needed`: a step could neither be undone nor finished; the journal is kept. */
+export interface OperationReport {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly actor: string;
+  readonly outcome: 'done' | 'rolled-back' | 'person-needed';
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly steps: readonly StepReport[];
+  /** The first error: the reason, never one that came of undoing. */
+  readonly error?: WoosooError | undefined;
+  /** What went wrong while undoing or finishing. */
+  readonly recoveryErrors: readonly WoosooError[];
+}
+
+/** An operation that has begun and not ended, as its journal tells. */
+export interface InterruptedOperation {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly actor: string;
+  readonly startedAt: string;
+  /** Which way recovery will go. */
+  readonly direction: 'undo' | 'finish';
+  readonly lastStep: string | null;
+}
+
+export interface RunOperationOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ProgressListener | undefined;
+}
+
+/**
+ * Runs operations with a write-ahead journal. The caller holds the branch's lock.
+ * A failed or cancelled operation is still a report (an `Ok`); `Err` only when nothing was begun (the journal could not be made, an unknown step kind).
+ */
+export interface OperationRunner {
+  run(spec: OperationSpec, options?: RunOperationOptions): ResultAsync<OperationReport, WoosooError>;
+  /** What was interrupted, oldest first; reads only. */
+  interrupted(): ResultAsync<readonly InterruptedOperation[], WoosooError>;
+  /** Undoes or finishes everything that was interrupted. Can itself be interrupted and called again. */
+  recover(options?: RunOperationOptions): ResultAsync<readonly OperationReport[], WoosooError>;
+}

@@ -1,0 +1,8 @@
+/**
+ * Probes and checks.
+ *
+ * @module
+ * @mergeModuleWith <project>
+ */
+export * from './health-probe.ts';
+export * from './health-report.ts';

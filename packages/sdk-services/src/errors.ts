@@ -1,0 +1,55 @@
+import { defineError, type ErrorDefinition, type ErrorOf } from '@woosoo/sdk-core';
+
+export const serviceNotInstalled = defineError({
+  type: 'ServiceNotInstalled',
+  code: 'WOO2001',
+  category: 'failed',
+  title: 'A service is not installed',
+  explanation:
+    'The service manager does not know the service. `woosoo services install` installs those of this branch; a deploy does it too.',
+});
+export const serviceStartFailed = defineError({
+  type: 'ServiceStartFailed',
+  code: 'WOO2002',
+  category: 'failed',
+  title: 'A service did not start',
+  explanation:
+    'The program of the service ended at once, keeps ending, or did not become ready in time. The message holds its exit code, what that means, and its last log lines.',
+});
+export const serviceStopFailed = defineError({
+  type: 'ServiceStopFailed',
+  code: 'WOO2003',
+  category: 'failed',
+  title: 'A service did not stop',
+  explanation: 'Processes of the service are still there although they were asked and then forced to end.',
+});
+export const serviceManagerUnavailable = defineError({
+  type: 'ServiceManagerUnavailable',
+  code: 'WOO2004',
+  category: 'failed',
+  title: 'The service manager cannot be used',
+  explanation: 'The service manager does not answer or refused (missing rights). The message says which and why.',
+});
+export const serviceDefinitionInvalid = defineError({
+  type: 'ServiceDefinitionInvalid',
+  code: 'WOO2005',
+  category: 'failed',
+  title: 'A service definition cannot work',
+  explanation: 'A service is defined in a way that no manager can run: an unknown dependency, a circle of dependencies, a bad name.',
+});
+
+export type ServiceError =
+  | ErrorOf<typeof serviceNotInstalled>
+  | ErrorOf<typeof serviceStartFailed>
+  | ErrorOf<typeof serviceStopFailed>
+  | ErrorOf<typeof serviceManagerUnavailable>
+  | ErrorOf<typeof serviceDefinitionInvalid>;
+
+/** Every error of this package, for `woosoo explain`. */
+export const serviceErrors: readonly ErrorDefinition[] = [
+  serviceNotInstalled,
+  serviceStartFailed,
+  serviceStopFailed,
+  serviceManagerUnavailable,
+  serviceDefinitionInvalid,
+];
