@@ -11,6 +11,7 @@ export * from './config/branch-config.ts';
 export * from './container.ts';
 export * from './database/database.ts';
 export * from './errors/core-errors.ts';
+export * from './errors/exit-codes.ts';
 export * from './errors/woosoo-error.ts';
 export * from './events/progress-event.ts';
 export * from './file-system/file-system.ts';

@@ -50,12 +50,21 @@ export class BranchPaths {
 
   /** The pointer to the current release: a link that is replaced in one act. */
   current(component: ComponentName): string {
-    return join(this.state, 'current', component);
+    return join(this.currents, component);
+  }
+
+  get currents(): string {
+    return join(this.state, 'current');
   }
 
   /** What outlives a release: `storage/`, `.env`, the SQLite file. */
   shared(component: ComponentName): string {
     return join(this.state, 'shared', component);
+  }
+
+  /** While this file is there, nginx answers everything but our own probes with the maintenance page. */
+  get maintenanceFlag(): string {
+    return join(this.state, 'maintenance');
   }
 
   get journal(): string {

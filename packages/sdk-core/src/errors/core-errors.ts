@@ -136,6 +136,21 @@ export const journalDamaged = defineError({
   explanation:
     'A journal record in the middle of the file is damaged (not merely the last one, which a power cut may tear). Nothing was changed. Keep the file and ask for help.',
 });
+export const operationInvalid = defineError({
+  type: 'OperationInvalid',
+  code: 'WOO1053',
+  category: 'failed',
+  title: 'An operation cannot be run as it is written',
+  explanation:
+    'A plan names a kind of step that this version does not know, or gives a step parameters that it does not take. Nothing was begun. Make the plan again with this version.',
+});
+export const stepBroke = defineError({
+  type: 'StepBroke',
+  code: 'WOO1054',
+  category: 'failed',
+  title: 'A step broke',
+  explanation: 'A step ended in a way that it was not made for: a defect of the program. It was handled like any step that fails. Please report it.',
+});
 export const auditFailed = defineError({
   type: 'AuditFailed',
   code: 'WOO1060',
@@ -200,6 +215,8 @@ export const coreErrors: readonly ErrorDefinition[] = [
   operationInterrupted,
   recoveryFailed,
   journalDamaged,
+  operationInvalid,
+  stepBroke,
   auditFailed,
   databaseUnreachable,
   queryFailed,

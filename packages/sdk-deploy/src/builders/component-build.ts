@@ -1,0 +1,117 @@
+import { dirname, join } from 'node:path';
+import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { AppendHandle, FileSystem, ProcessRunner, WoosooError } from '@woosoo/sdk-core';
+import { buildFailed, testsFailed } from '../errors.ts';
+import type { SourceTree } from '../fingerprint/source-tree.ts';
+import { excluder } from '../fingerprint/source-tree.ts';
+import type { Runtime } from '../releases/release.ts';
+import type { BuildContext, Builder, BuildStage, SourceFacts } from './builder.ts';
+import { copySources } from './copy-sources.ts';
+
+export interface BuildRun {
+  readonly builder: Builder;
+  readonly facts: SourceFacts;
+  readonly context: BuildContext;
+  readonly logFile: string;
+  readonly operationId: string;
+  readonly signal: AbortSignal;
+  readonly output: (text: string) => void;
+}
+
+/** Builds a component into its release folder: copies the sources, then goes through the builder's stages. */
+export class ComponentBuild {
+  readonly #fileSystem: FileSystem;
+  readonly #processes: ProcessRunner;
+  readonly #tree: SourceTree;
+
+  constructor(deps: { readonly fileSystem: FileSystem; readonly processes: ProcessRunner; readonly tree: SourceTree }) {
+    this.#fileSystem = deps.fileSystem;
+    this.#processes = deps.processes;
+    this.#tree = deps.tree;
+  }
+
+  run(run: BuildRun): ResultAsync<Runtime, WoosooError> {
+    return safeTry(
+      async function* (this: ComponentBuild) {
+        const { builder, context } = run;
+        const log = yield* this.#fileSystem.openAppend(run.logFile);
+        try {
+          run.output(`copying ${context.component.directory}`);
+          yield* this.#fileSystem.makeDirectory(context.releaseDirectory);
+          yield* copySources(
+            this.#tree,
+            context.component.directory,
+            context.releaseDirectory,
+            excluder([...builder.exclude, ...context.component.exclude]),
+          );
+          for (const stage of builder.stages(run.facts, context)) {
+            yield* this.#stage(stage, run, log);
+          }
+          return ok(yield* builder.runtime(context.releaseDirectory));
+        } finally {
+          await log.close();
+        }
+      }.bind(this),
+    );
+  }
+
+  #stage(stage: BuildStage, run: BuildRun, log: AppendHandle): ResultAsync<void, WoosooError> {
+    const inRelease = (path: string): string => join(run.context.releaseDirectory, path);
+    switch (stage.kind) {
+      case 'write':
+        return this.#fileSystem.writeTextAtomic(inRelease(stage.path), stage.text);
+      case 'link':
+        return this.#fileSystem
+          .makeDirectory(dirname(inRelease(stage.path)))
+          .andThen(() => this.#fileSystem.replaceLink(inRelease(stage.path), stage.target));
+      case 'remove':
+        return stage.paths.reduce<ResultAsync<void, WoosooError>>(
+          (before, path) => before.andThen(() => this.#fileSystem.remove(inRelease(path))),
+          okAsync(undefined),
+        );
+      case 'command':
+        return this.#command(stage, run, log);
+    }
+  }
+
+  #command(stage: Extract<BuildStage, { kind: 'command' }>, run: BuildRun, log: AppendHandle): ResultAsync<void, WoosooError> {
+    const { context, operationId, signal } = run;
+    run.output(stage.title);
+    const write = (text: string): void => {
+      void log.write(`${text}\n`).unwrapOr(undefined);
+    };
+    write(`\n== ${stage.title}: ${[stage.program, ...stage.args].join(' ')}`);
+    const lines: string[] = [];
+    return this.#processes
+      .run(
+        { program: stage.program, args: stage.args, cwd: context.releaseDirectory, env: stage.env, effect: 'write' },
+        {
+          signal,
+          operationId,
+          timeoutMs: stage.timeoutMs,
+          onLine: ({ text }) => {
+            write(text);
+            run.output(text);
+            if (lines.push(text) > 20) lines.shift();
+          },
+        },
+      )
+      .map(() => undefined)
+      .orElse((error): ResultAsync<void, WoosooError> => {
+        if (error.type === 'Cancelled') return errAsync(error);
+        const { name } = context.component;
+        const tests = stage.proves === 'tests';
+        const make = tests ? testsFailed : buildFailed;
+        return errAsync(
+          make({
+            message: tests ? `The tests of ${name} failed.` : `Building ${name} failed at "${stage.title}": ${error.message}`,
+            remedy: tests
+              ? 'Mend the component, or deploy with --skip-tests if you know better.'
+              : 'The lines below say why. Mend the component, then deploy again.',
+            detail: { component: name, stage: stage.title, log: run.logFile, tail: lines },
+            cause: error,
+          }),
+        );
+      });
+  }
+}

@@ -1,0 +1,147 @@
+import type { Json, StepSpec } from '@woosoo/sdk-core';
+import type { DeployFacts, FileFacts } from './deploy-facts.ts';
+import type { PlannedComponent, PlannedMigration, PlannedService } from './deploy-plan.ts';
+import type { DeployRequest } from './deploy-request.ts';
+
+/** What has been decided, from which the steps follow. */
+export interface Decisions {
+  readonly facts: DeployFacts;
+  readonly request: DeployRequest;
+  readonly components: readonly PlannedComponent[];
+  readonly files: readonly FileFacts[];
+  readonly migrations: readonly PlannedMigration[];
+  readonly destructive: boolean;
+  readonly services: readonly PlannedService[];
+  readonly backupId: string | null;
+}
+
+/**
+ * The steps of a deploy, in order. What can fail slowly (builds, tests) comes before anything that guests notice;
+ * everything up to verification can be undone; from the first `release.mark` on there is no way back, and none is needed.
+ */
+export function deploySteps(decisions: Decisions): { readonly steps: readonly StepSpec[]; readonly pointOfNoReturn: string | null } {
+  const { components, files, services } = decisions;
+  const changed = components.filter(({ action }) => action !== 'keep');
+  const names = (...actions: readonly PlannedService['action'][]): string[] =>
+    services.filter(({ action }) => actions.includes(action)).map(({ name }) => name);
+  const stopped = names('restart', 'remove');
+  const started = names('install', 'start', 'restart');
+  const reloaded = names('reload');
+  const touched = changed.length > 0 || files.length > 0 || stopped.length > 0 || started.length > 0;
+  const expected = Object.fromEntries(components.map(({ name, releaseId }) => [name, releaseId]));
+
+  const marks = changed.map((component) => markStep(component, decisions));
+  const steps: StepSpec[] = [
+    ...(decisions.backupId === null ? [] : [backupStep(decisions.backupId, decisions.facts.hasData)]),
+    ...changed.map(({ name }) => step(`shared:${name}`, 'shared.prepare', `Prepare shared files of ${name}`, { component: name })),
+    ...(files.length > 0 && reloaded.length > 0
+      ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })]
+      : []),
+    ...files.map((file) =>
+      step(`file:${file.path}`, 'write-file', `Write ${file.path}`, { path: file.path, contentHash: file.contentHash, mode: file.mode }),
+    ),
+    ...buildSteps(decisions, changed),
+    ...downSteps(decisions, stopped),
+    ...changed.map(({ name, releaseId }) =>
+      step(`activate:${name}`, 'release.activate', `Switch ${name} to ${releaseId}`, { component: name, releaseId }),
+    ),
+    ...installStep(decisions),
+    ...(changed.some(({ name }) => name === 'backend') ? [step('opcache', 'opcache.reset', 'Clear the opcode cache', {})] : []),
+    ...(started.length === 0 ? [] : [step('start', 'services.start', `Start ${started.join(', ')}`, { names: started })]),
+    ...(reloaded.length === 0 ? [] : [step('reload:nginx', 'nginx.reload', 'Reload nginx', { when: 'do' })]),
+    step('verify', 'deploy.verify', 'Verify', { expected }),
+    ...marks,
+    ...(decisions.destructive ? [step('maintenance-off', 'maintenance.set', 'Take the maintenance page away', { on: false })] : []),
+  ];
+  return { steps, pointOfNoReturn: touched ? (marks[0]?.id ?? null) : null };
+}
+
+function step(id: string, kind: string, title: string, params: Json, group?: string): StepSpec {
+  return { id, kind, title, params, ...(group === undefined ? {} : { group }) };
+}
+
+function backupStep(backupId: string, includeDatabase: boolean): StepSpec {
+  return step('backup', 'backup.create', `Back up ${includeDatabase ? 'configuration and database' : 'the configuration'}`, {
+    backupId,
+    includeDatabase,
+  });
+}
+
+function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComponent[]): readonly StepSpec[] {
+  const group = request.parallel ? 'build' : undefined;
+  return changed.flatMap((component) => {
+    const found = facts.components.find(({ name }) => name === component.name);
+    if (component.action !== 'build' || found === undefined) return [];
+    const { fingerprint, configHash, commit, sources, expectedRuntime } = found;
+    const params = {
+      component: component.name,
+      releaseId: component.releaseId,
+      fingerprint,
+      configHash,
+      commit,
+      runTests: component.tests === 'run',
+      facts: { ...sources },
+      expectedRuntime,
+    };
+    return [
+      step(
+        `build:${component.name}`,
+        'component.build',
+        `Build ${component.name}${component.tests === 'run' ? ' and run its tests' : ''}`,
+        params,
+        group,
+      ),
+    ];
+  });
+}
+
+/** Additive migrations run while the old release still serves; destructive ones only when nothing can write any more. */
+function downSteps({ components, migrations, destructive, backupId }: Decisions, stopped: readonly string[]): readonly StepSpec[] {
+  const backend = components.find(({ name }) => name === 'backend');
+  const stop = stopped.length === 0 ? [] : [step('stop', 'services.stop', `Stop ${stopped.join(', ')}`, { names: [...stopped] })];
+  if (backend === undefined || migrations.length === 0) return stop;
+  const names = migrations.map(({ name }) => name);
+  const migrate = step('migrate', 'database.migrate', `Run ${names.length} ${names.length === 1 ? 'migration' : 'migrations'}`, {
+    component: 'backend',
+    releaseId: backend.releaseId,
+    migrations: names,
+    mode: destructive ? 'destructive' : 'additive',
+    backupId,
+  });
+  if (!destructive) return [migrate, ...stop];
+  const quiet = step('maintenance-on', 'maintenance.set', 'Show the maintenance page', { on: true });
+  const again =
+    backupId === null
+      ? []
+      : [step('backup-quiet', 'backup.create', 'Back up the database at rest', { backupId: `${backupId}_quiet`, includeDatabase: true })];
+  return [
+    quiet,
+    ...stop,
+    ...again,
+    { ...migrate, params: { ...(migrate.params as Record<string, Json>), backupId: backupId === null ? null : `${backupId}_quiet` } },
+  ];
+}
+
+function installStep({ facts, services }: Decisions): readonly StepSpec[] {
+  const { drift, wanted } = facts.services;
+  const install = wanted.filter(({ name }) => drift.some((difference) => difference.service === name && difference.kind !== 'unwanted'));
+  const remove = services.filter(({ action }) => action === 'remove').map(({ name }) => name);
+  if (install.length === 0 && remove.length === 0) return [];
+  const definitions = JSON.parse(JSON.stringify(install)) as Json;
+  return [
+    step('install', 'services.install', `Install ${[...install.map(({ name }) => name), ...remove].join(', ')}`, { definitions, remove }),
+  ];
+}
+
+function markStep({ name, releaseId }: PlannedComponent, { migrations, destructive, backupId }: Decisions): StepSpec {
+  const database =
+    name === 'backend'
+      ? { migrations: migrations.map((migration) => migration.name), destructive, backupId: destructive ? backupId : null }
+      : null;
+  return step(`prove:${name}`, 'release.mark', `Record ${name} ${releaseId} as proven`, {
+    component: name,
+    releaseId,
+    state: 'proven',
+    database,
+  });
+}

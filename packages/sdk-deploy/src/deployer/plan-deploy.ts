@@ -1,0 +1,134 @@
+import { err, ok, type Result } from 'neverthrow';
+import type { ErrorOf } from '@woosoo/sdk-core';
+import { planRefused } from '../errors.ts';
+import { releaseId } from '../releases/release-id.ts';
+import type { ComponentFacts, DeployFacts } from './deploy-facts.ts';
+import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
+import type { DeployRequest } from './deploy-request.ts';
+import { deploySteps } from './deploy-steps.ts';
+import { expectedDownMs, expectedTotalMs } from './expected-time.ts';
+import { planBackup } from './plan-backup.ts';
+import { planServices } from './plan-services.ts';
+
+type Refused = ErrorOf<typeof planRefused>;
+
+/**
+ * Decides what a deploy does. Pure: the same facts and the same request give the same plan, for a dry run as for a real one.
+ * Refuses what cannot be done as asked, naming what would be possible.
+ */
+export function planDeploy(id: string, facts: DeployFacts, request: DeployRequest): Result<DeployPlan, Refused> {
+  const wanted = facts.components.filter(({ name }) => request.components === 'all' || request.components.includes(name));
+  const components: PlannedComponent[] = [];
+  for (const component of wanted) {
+    const planned = planComponent(component, facts, request);
+    if (planned.isErr()) return err(planned.error);
+    components.push(planned.value);
+  }
+  const refusal = refuse(facts, request, components);
+  if (refusal !== null) return err(refusal);
+
+  const migrations = components.some(({ name, action }) => name === 'backend' && action !== 'keep') ? facts.migrations : [];
+  const destructive = migrations.some(({ kind }) => kind !== 'additive');
+  const services = planServices(facts, components, destructive);
+  const files = facts.files;
+  const changes =
+    components.some(({ action }) => action !== 'keep') || files.length > 0 || services.some(({ action }) => action !== 'keep');
+  const backup = planBackup(id, facts, request, changes, destructive);
+  if (backup.isErr()) return err(backup.error);
+  const { steps, pointOfNoReturn } = deploySteps({
+    facts,
+    request,
+    components,
+    files,
+    migrations,
+    destructive,
+    services,
+    backupId: backup.value.id,
+  });
+  return ok({
+    format: 1,
+    id,
+    kind: 'deploy',
+    createdAt: facts.at.toISOString(),
+    branchId: facts.branchId,
+    environment: facts.environment,
+    request,
+    components,
+    files: files.map(({ path, change, editedByHand, lines }) => ({ path, change, editedByHand, lines })),
+    migrations: [...migrations],
+    services: [...services],
+    backup: backup.value,
+    warnings: warningsOf(facts, request, destructive),
+    expectedDownMs: expectedDownMs(steps, facts.durations),
+    expectedMs: expectedTotalMs(steps, facts.durations),
+    steps: [...steps],
+    pointOfNoReturn,
+    machine: facts.machine,
+  });
+}
+
+function planComponent(component: ComponentFacts, facts: DeployFacts, request: DeployRequest): Result<PlannedComponent, Refused> {
+  const { name, current, reusable, newest } = component;
+  const base = { name, previousReleaseId: current?.id ?? null };
+  if (request.skipBuild) {
+    if (newest === null) {
+      return err(
+        planRefused({
+          message: `There is no complete release of ${name} to put live without a build.`,
+          remedy: 'Deploy without --skip-build.',
+        }),
+      );
+    }
+    return ok({
+      ...base,
+      action: newest.id === current?.id ? 'keep' : 'reuse',
+      reason: 'no build was asked for',
+      releaseId: newest.id,
+      tests: 'not-needed',
+    });
+  }
+  if (current !== null && current.fingerprint === component.fingerprint && current.state === 'proven') {
+    return ok({ ...base, action: 'keep', reason: 'nothing changed', releaseId: current.id, tests: 'not-needed' });
+  }
+  if (reusable !== null) {
+    return ok({
+      ...base,
+      action: 'reuse',
+      reason: `the same content was built as ${reusable.id}`,
+      releaseId: reusable.id,
+      tests: 'not-needed',
+    });
+  }
+  const tests = component.sources.tests === 'none' ? 'none' : request.skipTests ? 'skipped' : 'run';
+  const reason =
+    current === null ? 'first release' : current.configHash === component.configHash ? 'sources changed' : 'configuration changed';
+  return ok({ ...base, action: 'build', reason, releaseId: releaseId(facts.at, component.fingerprint), tests });
+}
+
+function refuse(facts: DeployFacts, request: DeployRequest, components: readonly PlannedComponent[]): Refused | null {
+  if (components.length === 0) {
+    return planRefused({
+      message: 'None of the asked components belongs to this branch.',
+      remedy: `COMPONENTS has ${facts.components.map(({ name }) => name).join(', ')}.`,
+    });
+  }
+  const edited = facts.files.filter((file) => file.editedByHand);
+  if (edited.length > 0 && !request.force) {
+    return planRefused({
+      message: `Edited by hand since it was last written: ${edited.map(({ path }) => path).join(', ')}.`,
+      remedy: 'Move the change into deployment.config.env or a template, or overwrite it with --force (a copy is kept in the backup).',
+      detail: { files: edited.map(({ path }) => path) },
+    });
+  }
+  return null;
+}
+
+function warningsOf(facts: DeployFacts, request: DeployRequest, destructive: boolean): string[] {
+  return [
+    ...(destructive
+      ? ['A migration cannot be undone without restoring the database: tablets see the maintenance page while it runs.']
+      : []),
+    ...(request.skipTests ? ['The tests of the components are not run.'] : []),
+    ...facts.components.filter(({ sources }) => sources.tests === 'none').map(({ name }) => `${name} has no tests of its own.`),
+  ];
+}

@@ -1,0 +1,142 @@
+import { defineError, type ErrorOf } from '@woosoo/sdk-core';
+
+export const buildFailed = defineError({
+  type: 'BuildFailed',
+  code: 'WOO3001',
+  category: 'failed',
+  title: 'A component could not be built',
+  explanation:
+    'Installing packages, building or caching ended with an error, so nothing of the running branch was touched. The last lines are shown; the whole output is in the log of the deploy. Mend the component and deploy again.',
+});
+export const testsFailed = defineError({
+  type: 'TestsFailed',
+  code: 'WOO3002',
+  category: 'failed',
+  title: 'Tests of a component failed',
+  explanation:
+    'A component has tests and one of them is red. The deploy stopped before anything was touched. Mend the component; `--skip-tests` deploys it all the same.',
+});
+export const sourceMissing = defineError({
+  type: 'SourceMissing',
+  code: 'WOO3003',
+  category: 'failed',
+  title: 'The sources of a component are missing',
+  explanation:
+    'The folder of a component does not exist or does not hold what its kind needs (artisan, package.json, pubspec.yaml). Check the *_DIR keys or take it out of COMPONENTS.',
+});
+export const runtimeMismatch = defineError({
+  type: 'RuntimeMismatch',
+  code: 'WOO3004',
+  category: 'failed',
+  title: 'A build gave another kind of application than expected',
+  explanation:
+    'Whether the tablet application is served as files or by a server of its own shows only when it is built. The plan expected the other kind. A deploy plans anew by itself; a saved plan has to be made again.',
+});
+export const planStale = defineError({
+  type: 'PlanStale',
+  code: 'WOO3010',
+  category: 'failed',
+  title: 'The machine has changed since the plan was made',
+  explanation: 'A saved plan is applied exactly or not at all. What differs is listed. Make a new plan, read it, apply it.',
+});
+export const planInvalid = defineError({
+  type: 'PlanInvalid',
+  code: 'WOO3011',
+  category: 'usage',
+  title: 'Not a plan of this version',
+  explanation: 'The plan file cannot be read, is of another version of Woosoo or of another branch.',
+});
+export const planRefused = defineError({
+  type: 'PlanRefused',
+  code: 'WOO3012',
+  category: 'failed',
+  title: 'This cannot be done as asked',
+  explanation: 'What was asked for cannot be planned: the message says why and what would be possible.',
+});
+export const deployFailed = defineError({
+  type: 'DeployFailed',
+  code: 'WOO3020',
+  category: 'failed',
+  title: 'The deploy failed and was rolled back',
+  explanation: 'A step of the deploy failed. All that had been done was undone; the branch works as before. The first error is the reason.',
+});
+export const deployStuck = defineError({
+  type: 'DeployStuck',
+  code: 'WOO3021',
+  category: 'person-needed',
+  title: 'The deploy failed and could not be undone completely',
+  explanation: 'A step failed and at least one step could not be undone. The message says which and what to do; then run `woosoo recover`.',
+});
+export const verifyFailed = defineError({
+  type: 'VerifyFailed',
+  code: 'WOO3022',
+  category: 'failed',
+  title: 'The new release did not prove itself',
+  explanation:
+    'After the switch a check failed: a page or the API did not answer, another release answered, a service was down, or an event did not arrive.',
+});
+export const releaseUnknown = defineError({
+  type: 'ReleaseUnknown',
+  code: 'WOO3030',
+  category: 'usage',
+  title: 'No such release',
+  explanation: '`woosoo releases` lists what is there. Only proven releases can be rolled back to.',
+});
+export const releaseRecordDamaged = defineError({
+  type: 'ReleaseRecordDamaged',
+  code: 'WOO3031',
+  category: 'person-needed',
+  title: 'The record of a release cannot be read',
+  explanation:
+    'A file under .woosoo/releases is damaged. The release folder itself may be whole; the record can be restored from a copy or the release removed.',
+});
+export const preflightFailed = defineError({
+  type: 'PreflightFailed',
+  code: 'WOO3040',
+  category: 'failed',
+  title: 'Something that a deploy needs is missing',
+  explanation: '`woosoo check` shows every check with what to do. Nothing was touched.',
+});
+export const reportMissing = defineError({
+  type: 'ReportMissing',
+  code: 'WOO3050',
+  category: 'usage',
+  title: 'No such deploy',
+  explanation: '`woosoo deploys` lists the deploys whose reports are kept.',
+});
+export const hookFailed = defineError({
+  type: 'HookFailed',
+  code: 'WOO3060',
+  category: 'failed',
+  title: 'A hook ended with an error',
+  explanation: 'The executable hooks/pre-deploy ended with a non-zero exit code, which stops a deploy before anything is touched.',
+});
+export const initRefused = defineError({
+  type: 'InitRefused',
+  code: 'WOO3070',
+  category: 'usage',
+  title: 'The branch folder cannot be set up',
+  explanation: 'There is a configuration already, or an answer is missing or cannot work.',
+});
+
+export type BuildError = ErrorOf<typeof buildFailed> | ErrorOf<typeof testsFailed> | ErrorOf<typeof sourceMissing>;
+
+/** The errors of deploying itself; backups, config sync and databases have their own lists. */
+export const deployErrors = [
+  buildFailed,
+  testsFailed,
+  sourceMissing,
+  runtimeMismatch,
+  planStale,
+  planInvalid,
+  planRefused,
+  deployFailed,
+  deployStuck,
+  verifyFailed,
+  releaseUnknown,
+  releaseRecordDamaged,
+  preflightFailed,
+  reportMissing,
+  hookFailed,
+  initRefused,
+] as const;

@@ -1,0 +1,88 @@
+import { basename, join } from 'node:path';
+import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { BranchPaths, ComponentName, ErrorOf, FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { releaseRecordDamaged } from '../errors.ts';
+import { releaseSchema, type Release, type ReleaseState } from './release.ts';
+import { isReleaseId } from './release-id.ts';
+
+export type ReleaseError = FileSystemError | ErrorOf<typeof releaseRecordDamaged>;
+
+/** The releases on this box: records, folders, and the pointer to the current one. */
+export class ReleaseStore {
+  readonly #fileSystem: FileSystem;
+  readonly #paths: BranchPaths;
+
+  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths }) {
+    this.#fileSystem = deps.fileSystem;
+    this.#paths = deps.paths;
+  }
+
+  #record(component: ComponentName, id: string): string {
+    return join(this.#paths.releases(component), `${id}.json`);
+  }
+
+  /** Newest first. */
+  list(component: ComponentName): ResultAsync<readonly Release[], ReleaseError> {
+    const { get } = this;
+    return safeTry(
+      async function* (this: ReleaseStore) {
+        const folder = this.#paths.releases(component);
+        if ((yield* this.#fileSystem.stat(folder)) === null) return ok([]);
+        const names = (yield* this.#fileSystem.list(folder)).map((entry) => entry.name).filter((name) => name.endsWith('.json'));
+        const releases: Release[] = [];
+        for (const name of names.sort().reverse()) {
+          const id = basename(name, '.json');
+          if (!isReleaseId(id)) continue;
+          const release = yield* get.call(this, component, id);
+          if (release !== null) releases.push(release);
+        }
+        return ok(releases);
+      }.bind(this),
+    );
+  }
+
+  get(component: ComponentName, id: string): ResultAsync<Release | null, ReleaseError> {
+    if (!isReleaseId(id)) return okAsync(null);
+    const path = this.#record(component, id);
+    return this.#fileSystem.readTextIfExists(path).andThen((text) => (text === null ? ok(null) : parseRelease(text, path)));
+  }
+
+  /** The release that the pointer names; `null` before the first deploy. */
+  current(component: ComponentName): ResultAsync<Release | null, ReleaseError> {
+    return this.#fileSystem
+      .readLink(this.#paths.current(component))
+      .andThen((target) => (target === null ? okAsync(null) : this.get(component, basename(target))));
+  }
+
+  /** Writes a release's record, new or changed. */
+  save(release: Release): ResultAsync<void, FileSystemError> {
+    return this.#fileSystem.writeTextAtomic(this.#record(release.component, release.id), `${JSON.stringify(release, null, 2)}\n`);
+  }
+
+  mark(
+    component: ComponentName,
+    id: string,
+    change: Partial<Pick<Release, 'migrations' | 'destructive' | 'backupId'>> & { readonly state: ReleaseState },
+  ): ResultAsync<void, ReleaseError> {
+    return this.get(component, id).andThen((release) => (release === null ? okAsync(undefined) : this.save({ ...release, ...change })));
+  }
+
+  /** Removes folder first, then record: a record without a folder is found and removed again, a folder without a record would be lost sight of. */
+  remove(component: ComponentName, id: string): ResultAsync<void, FileSystemError> {
+    return this.#fileSystem.remove(this.#paths.release(component, id)).andThen(() => this.#fileSystem.remove(this.#record(component, id)));
+  }
+}
+
+function parseRelease(text: string, path: string) {
+  try {
+    return ok(releaseSchema.parse(JSON.parse(text)));
+  } catch (cause) {
+    return err(
+      releaseRecordDamaged({
+        message: `The release record ${path} cannot be read.`,
+        remedy: 'Remove the file (and the folder of the same name) if that release is not needed.',
+        cause,
+      }),
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { BranchConfig, BranchPaths, ComponentName } from '@woosoo/sdk-core';
+import type { ServiceDefinition } from '@woosoo/sdk-services';
+import type { Runtime } from '../releases/release.ts';
+
+/** What the definitions depend on beside the configuration. */
+export interface ServiceFacts {
+  /** What the PWA's build gave; `null` before there is one. */
+  readonly pwa: Runtime | null;
+  /** Absolute path of the Node that serves a PWA which needs a server. */
+  readonly node: string;
+  /** php-fpm refuses to run as root without being told that it is meant. */
+  readonly runsAsRoot: boolean;
+  /** Where our php-fpm pool listens, and where nginx keeps its own files. */
+  readonly phpSocket: string;
+  readonly nginxPrefix: string;
+}
+
+/** Everything alike for all services. */
+const base = (config: BranchConfig) => ({
+  environment: {},
+  dependsOn: [] as readonly string[],
+  restart: { policy: 'always', initialDelayMs: 500, maxDelayMs: 30_000, resetAfterMs: 60_000, maxAttempts: 8 } as const,
+  stop: { signal: 'SIGTERM', timeoutMs: config.services.stopTimeoutMs } as const,
+  log: { maxBytes: 10 * 1024 * 1024, keep: 5 },
+  account: null,
+  enabled: true,
+});
+
+/** The services of a branch, wanted state: what is installed is brought to this, and drift is measured against it. */
+export function serviceDefinitions(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): readonly ServiceDefinition[] {
+  const has = (name: ComponentName): boolean => config.components.some((component) => component.name === name);
+  const pool = has('backend') && config.services.phpFastcgi === null;
+  return [
+    ...(pool ? [phpPool(config, paths, facts)] : []),
+    nginx(config, paths, facts, pool),
+    ...(has('backend') ? [reverb(config, paths), queueWorker(config, paths)] : []),
+    ...(has('pwa') && facts.pwa?.kind === 'server' ? [pwaServer(config, paths, facts, facts.pwa.entry)] : []),
+    ...config.services.extra.map((extra): ServiceDefinition => {
+      const [program = '', ...args] = extra.command;
+      return {
+        ...base(config),
+        name: extra.name,
+        title: extra.name,
+        program,
+        args,
+        workingDirectory: extra.directory,
+        dependsOn: extra.dependsOn,
+        readiness: { kind: 'stable', forMs: 500 },
+      };
+    }),
+  ];
+}
+
+function phpPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'php',
+    title: 'PHP (FastCGI)',
+    program: config.programs.phpFpm,
+    args: ['--nodaemonize', ...(facts.runsAsRoot ? ['--allow-to-run-as-root'] : []), '--fpm-config', join(paths.configs, 'php-fpm.conf')],
+    workingDirectory: paths.root,
+    // QUIT lets running requests finish.
+    stop: { signal: 'SIGQUIT', timeoutMs: config.services.stopTimeoutMs },
+    readiness: { kind: 'socket', path: facts.phpSocket, timeoutMs: 10_000 },
+  };
+}
+
+function nginx(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, pool: boolean): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'nginx',
+    title: 'nginx',
+    program: config.programs.nginx,
+    args: ['-p', facts.nginxPrefix, '-c', join(paths.configs, 'nginx.conf'), '-g', 'daemon off;'],
+    workingDirectory: paths.root,
+    dependsOn: pool ? ['php'] : [],
+    stop: { signal: 'SIGQUIT', timeoutMs: 10_000 },
+    readiness: { kind: 'tcp', host: loopback(config), port: config.ports.http, timeoutMs: 10_000 },
+  };
+}
+
+function reverb(config: BranchConfig, paths: BranchPaths): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'reverb',
+    title: 'Reverb (WebSocket)',
+    program: config.programs.php,
+    args: ['artisan', 'reverb:start', '--host=127.0.0.1', `--port=${config.ports.reverb}`],
+    workingDirectory: paths.current('backend'),
+    stop: { signal: 'SIGTERM', timeoutMs: 10_000 },
+    readiness: { kind: 'tcp', host: '127.0.0.1', port: config.ports.reverb, timeoutMs: 15_000 },
+  };
+}
+
+function queueWorker(config: BranchConfig, paths: BranchPaths): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'queue-worker',
+    title: 'Queue worker',
+    program: config.programs.php,
+    args: ['artisan', 'queue:work', ...config.services.queueWorkerOptions],
+    workingDirectory: paths.current('backend'),
+    // TERM lets the running job finish; the time must be longer than the longest job.
+    stop: { signal: 'SIGTERM', timeoutMs: Math.max(config.services.stopTimeoutMs, 30_000) },
+    readiness: { kind: 'stable', forMs: 400 },
+  };
+}
+
+function pwaServer(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, entry: string): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'pwa',
+    title: 'Tablet page (Node)',
+    program: facts.node,
+    args: ['--env-file-if-exists=.env', entry],
+    workingDirectory: paths.current('pwa'),
+    environment: {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      NITRO_HOST: '127.0.0.1',
+      PORT: String(config.ports.pwa),
+      NITRO_PORT: String(config.ports.pwa),
+    },
+    readiness: { kind: 'tcp', host: '127.0.0.1', port: config.ports.pwa, timeoutMs: 15_000 },
+  };
+}
+
+function loopback(config: BranchConfig): string {
+  return config.bindAddress.startsWith('127.') ? config.bindAddress : '127.0.0.1';
+}

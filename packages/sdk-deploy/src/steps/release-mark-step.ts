@@ -1,0 +1,43 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import { componentNames, type StepKind, type WoosooError } from '@woosoo/sdk-core';
+import type { ReleaseStore } from '../releases/release-store.ts';
+
+const params = z.object({
+  component: z.enum(componentNames),
+  releaseId: z.string(),
+  state: z.enum(['proven', 'bad']),
+  /** What its deploy did to the database; `null` leaves the record as it is. */
+  database: z.object({ migrations: z.array(z.string()), destructive: z.boolean(), backupId: z.string().nullable() }).nullable(),
+});
+type Params = z.infer<typeof params>;
+const undoData = z.object({ state: z.enum(['building', 'staged', 'proven', 'bad']).nullable() });
+type Undo = z.infer<typeof undoData>;
+
+/** Records what a release turned out to be: proven, so that it can be rolled back to, or bad, so that it cannot. */
+export class ReleaseMarkStep implements StepKind<Params, Undo> {
+  readonly kind = 'release.mark';
+  readonly params = params;
+  readonly undoData = undoData;
+  readonly #releases: ReleaseStore;
+
+  constructor(deps: { readonly releases: ReleaseStore }) {
+    this.#releases = deps.releases;
+  }
+
+  prepare({ component, releaseId }: Params): ResultAsync<Undo, WoosooError> {
+    return this.#releases.get(component, releaseId).map((release) => ({ state: release?.state ?? null }));
+  }
+
+  do({ component, releaseId, state, database }: Params): ResultAsync<void, WoosooError> {
+    return this.#releases.mark(component, releaseId, { state, ...database });
+  }
+
+  undo({ component, releaseId }: Params, { state }: Undo): ResultAsync<void, WoosooError> {
+    return state === null ? okAsync(undefined) : this.#releases.mark(component, releaseId, { state });
+  }
+
+  finish(params: Params): ResultAsync<void, WoosooError> {
+    return this.do(params);
+  }
+}
