@@ -1,1 +1,3 @@
-export {};
+export * from './describe-database.ts';
+export * from './free-port.ts';
+export * from './mariadb-server.ts';
