@@ -1,0 +1,95 @@
+import { join, resolve } from 'node:path';
+import { BranchPaths } from '../branch/branch-paths.ts';
+import type { DatabaseTarget } from '../database/database.ts';
+import { Sensitive } from '../secrets/sensitive.ts';
+import type { BranchConfig, ComponentConfig, ComponentName, ExtraServiceConfig, WebhookConfig } from './branch-config.ts';
+import type { MasterValues } from './master-schema.ts';
+import { isSecretKey } from './secret-keys.ts';
+
+export interface CheckedMaster {
+  readonly root: string;
+  readonly master: MasterValues;
+  readonly extraServices: readonly ExtraServiceConfig[];
+  readonly webhooks: readonly WebhookConfig[];
+  /** Every key as written. */
+  readonly written: ReadonlyMap<string, string>;
+}
+
+/** Puts checked values into the shape that the rest of Woosoo works with. */
+export function branchConfigOf({ root, master, extraServices, webhooks, written }: CheckedMaster): BranchConfig {
+  return {
+    environment: master.ENVIRONMENT,
+    branchId: master.BRANCH_ID,
+    appIp: master.APP_IP,
+    ports: {
+      backend: master.BACKEND_PORT,
+      pwa: master.PWA_PORT,
+      reverb: master.REVERB_PORT,
+      http: master.HTTP_PORT,
+      https: master.HTTPS_PORT,
+    },
+    bindAddress: master.BIND_ADDRESS ?? (master.APP_IP.startsWith('127.') ? master.APP_IP : '0.0.0.0'),
+    database: database(root, master),
+    appKey: Sensitive.of(master.APP_KEY),
+    reverb: { appId: master.REVERB_APP_ID, key: master.REVERB_APP_KEY, secret: Sensitive.of(master.REVERB_APP_SECRET) },
+    components: [...new Set(master.COMPONENTS)].map((name) => component(root, master, name as ComponentName)),
+    services: {
+      driver: master.SERVICE_DRIVER,
+      phpFastcgi: master.PHP_FASTCGI ?? null,
+      queueWorkerOptions: master.QUEUE_WORKER_OPTIONS,
+      stopTimeoutMs: master.SERVICE_STOP_TIMEOUT_SECONDS * 1000,
+      extra: extraServices,
+    },
+    programs: {
+      php: master.PHP_PROGRAM,
+      phpFpm: master.PHP_FPM_PROGRAM,
+      composer: master.COMPOSER_PROGRAM,
+      nginx: master.NGINX_PROGRAM,
+      flutter: master.FLUTTER_PROGRAM,
+    },
+    releases: { keep: master.RELEASES_KEEP },
+    backups: { keepMinimum: master.BACKUP_KEEP_MINIMUM, keepDays: master.BACKUP_KEEP_DAYS },
+    verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000 },
+    webhooks,
+    values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) ? Sensitive.of(value) : value])),
+  };
+}
+
+function database(root: string, master: MasterValues): DatabaseTarget {
+  const family = master.DB_CONNECTION;
+  return {
+    family,
+    host: master.DB_HOST,
+    port: master.DB_PORT,
+    database: family === 'sqlite' ? sqliteFile(root, master.DB_DATABASE) : (master.DB_DATABASE ?? ''),
+    username: master.DB_USERNAME ?? '',
+    password: Sensitive.of(master.DB_PASSWORD ?? ''),
+  };
+}
+
+function sqliteFile(root: string, file: string | undefined): string {
+  return file === undefined ? join(new BranchPaths(root).shared('backend'), 'database', 'database.sqlite') : resolve(root, file);
+}
+
+function component(root: string, master: MasterValues, name: ComponentName): ComponentConfig {
+  switch (name) {
+    case 'backend':
+      return {
+        name,
+        directory: resolve(root, master.BACKEND_DIR),
+        exclude: master.BACKEND_EXCLUDE,
+        healthPath: master.BACKEND_HEALTH_PATH || null,
+        smokePaths: master.BACKEND_SMOKE_PATHS,
+      };
+    case 'pwa':
+      return {
+        name,
+        directory: resolve(root, master.PWA_DIR),
+        exclude: master.PWA_EXCLUDE,
+        healthPath: master.PWA_HEALTH_PATH || null,
+        smokePaths: [],
+      };
+    case 'relay':
+      return { name, directory: resolve(root, master.RELAY_DIR), exclude: master.RELAY_EXCLUDE, healthPath: null, smokePaths: [] };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Result } from 'neverthrow';
+import { parseMasterFile } from './parse-master-file.ts';
+import { quoteMasterValue } from './quote-master-value.ts';
+
+/**
+ * The text with one key set: its value alone is replaced, everything else (comments, order, line ends) stays as it is; a new key goes to the end.
+ *
+ * @example
+ * ```ts
+ * import { setMasterValue } from '@woosoo/sdk-core';
+ *
+ * setMasterValue('HTTP_PORT=80 # the tablets\n', 'HTTP_PORT', '8081')._unsafeUnwrap(); // HTTP_PORT=8081 # the tablets
+ * ```
+ */
+export function setMasterValue(text: string, key: string, value: string): Result<string, 'control-character'> {
+  return quoteMasterValue(value).map((written) => {
+    const entry = parseMasterFile(text).entries.findLast((candidate) => candidate.key === key);
+    if (entry !== undefined) return text.slice(0, entry.start) + written + text.slice(entry.end);
+    const eol = text.includes('\r\n') ? '\r\n' : '\n';
+    const separator = text === '' || text.endsWith('\n') ? '' : eol;
+    return `${text}${separator}${key}=${written}${eol}`;
+  });
+}
+
+/** The text without the lines that set a key. */
+export function removeMasterKey(text: string, key: string): string {
+  const lines = new Set(
+    parseMasterFile(text)
+      .entries.filter((entry) => entry.key === key)
+      .map((entry) => entry.line),
+  );
+  return text
+    .split(/(?<=\n)/)
+    .filter((_, index) => !lines.has(index + 1))
+    .join('');
+}

@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { err, ok, type Result, type ResultAsync } from 'neverthrow';
+import { configInvalid } from '../errors/core-errors.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import { Sensitive } from '../secrets/sensitive.ts';
+import { branchConfigOf } from './branch-config-of.ts';
+import type { BranchConfig } from './branch-config.ts';
+import { checkMasterValues } from './check-master-values.ts';
+import { describeProblem, type ConfigProblem } from './config-problem.ts';
+import { extraServices, webhooks } from './extra-keys.ts';
+import { layerMasterFiles, type LayeredValue, type MasterSource } from './layer-master-files.ts';
+import { readMasterSources, type ConfigError, type ConfigInvalid, type ConfigLocation } from './read-master-sources.ts';
+
+/** The part of the redactor that the configuration needs: whoever reads a secret makes it known, so that it is scrubbed everywhere. */
+export interface SecretSink {
+  add(secret: Sensitive): void;
+}
+
+export interface ConfigPorts {
+  readonly fileSystem: FileSystem;
+  readonly redactor?: SecretSink | undefined;
+}
+
+/** A valid configuration with what can be said about it. */
+export interface InspectedConfig {
+  readonly config: BranchConfig;
+  readonly warnings: readonly ConfigProblem[];
+  /** Where each key comes from. */
+  readonly origins: ReadonlyMap<string, Pick<LayeredValue, 'file' | 'line'>>;
+}
+
+/**
+ * Reads and checks `deployment.config.env` and the overlay of the environment. Every problem is told at once, with key, line, rule and a valid
+ * example, never a value. Registers every secret with the redactor.
+ *
+ * @example
+ * ```ts
+ * import { loadConfig, type FileSystem } from '@woosoo/sdk-core';
+ *
+ * declare const fileSystem: FileSystem;
+ * const config = await loadConfig({ root: '/srv/branch', environment: 'staging' }, { fileSystem });
+ * ```
+ */
+export function loadConfig(location: ConfigLocation, ports: ConfigPorts): ResultAsync<BranchConfig, ConfigError> {
+  return inspectConfig(location, ports).map(({ config }) => config);
+}
+
+/** {@link loadConfig} with warnings and origins. */
+export function inspectConfig(location: ConfigLocation, ports: ConfigPorts): ResultAsync<InspectedConfig, ConfigError> {
+  return readMasterSources(location, ports.fileSystem).andThen((sources) => configFromSources(sources, location.root, ports.redactor));
+}
+
+/** The pure part: the texts of the files, later ones over earlier ones, made into a configuration. */
+export function configFromSources(
+  sources: readonly MasterSource[],
+  root: string,
+  redactor?: SecretSink,
+): Result<InspectedConfig, ConfigInvalid> {
+  const mainFile = sources[0]?.file ?? 'deployment.config.env';
+  const layered = layerMasterFiles(sources);
+  const checked = checkMasterValues(layered.values, mainFile);
+  const written = new Map([...layered.values].map(([key, { value }]) => [key, value]));
+  const given = new Map([...written].filter(([, value]) => value !== ''));
+  const services = extraServices(given, resolve(root));
+  const hooks = webhooks(given);
+  const problems = [
+    ...layered.problems,
+    ...checked.problems,
+    ...[...services.problems, ...hooks.problems.filter(({ key }) => !/^NOTIFY_WEBHOOK_(URL|SECRET)$/.test(key))].map(({ key, rule }) => {
+      const { file, line } = layered.values.get(key) ?? { file: mainFile, line: null };
+      return { severity: 'error', file, line, key, rule, example: null } satisfies ConfigProblem;
+    }),
+  ];
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (checked.values === null || errors.length > 0) return err(invalid(errors));
+  const config = branchConfigOf({
+    root: resolve(root),
+    master: checked.values,
+    extraServices: services.services,
+    webhooks: hooks.webhooks,
+    written,
+  });
+  for (const value of config.values.values()) if (value instanceof Sensitive && value.reveal() !== '') redactor?.add(value);
+  return ok({ config, warnings: problems, origins: layered.values });
+}
+
+function invalid(problems: readonly ConfigProblem[]): ConfigInvalid {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  return configInvalid({
+    message: `The configuration has ${count}:\n${problems.map((problem) => `  ${describeProblem(problem)}`).join('\n')}`,
+    remedy: 'Mend the lines that are named, then run `woosoo config validate`.',
+    detail: { problems },
+  });
+}
