@@ -1,0 +1,68 @@
+import type { JournalError, JournalRecord } from './journal-record.ts';
+import type { Json, OperationSpec } from './step-kind.ts';
+
+/** How far a step got. `undo` is there as soon as its intent is. */
+export interface StepState {
+  readonly undo: Json;
+  readonly outcome: 'begun' | 'done' | 'undone';
+}
+
+/** What a journal amounts to. */
+export interface JournalState {
+  readonly operation: OperationSpec;
+  readonly startedAt: string;
+  readonly direction: 'undo' | 'finish';
+  readonly steps: ReadonlyMap<string, StepState>;
+  readonly lastStep: string | null;
+  /** The first error, when one was noted. */
+  readonly error: JournalError | null;
+  readonly ended: boolean;
+}
+
+/** `null`: the operation never began, its first record is not there. */
+export function journalState(records: readonly JournalRecord[]): JournalState | null {
+  const first = records[0];
+  if (first?.entry.type !== 'begin') return null;
+  const steps = new Map<string, StepState>();
+  const state = {
+    direction: 'undo' as 'undo' | 'finish',
+    lastStep: null as string | null,
+    error: null as JournalError | null,
+    ended: false,
+  };
+  const advance = (stepId: string, outcome: StepState['outcome'], undo: Json = steps.get(stepId)?.undo ?? null): void => {
+    steps.set(stepId, { undo, outcome });
+    state.lastStep = stepId;
+  };
+  for (const { entry } of records) {
+    switch (entry.type) {
+      case 'intent':
+        advance(entry.stepId, 'begun', entry.undo);
+        break;
+      case 'done':
+      case 'finished':
+        advance(entry.stepId, 'done');
+        break;
+      case 'undone':
+        advance(entry.stepId, 'undone');
+        break;
+      case 'failed':
+        state.error ??= entry.error;
+        break;
+      case 'point-of-no-return':
+        state.direction = 'finish';
+        break;
+      case 'rolling-back':
+        // Also after a point of no return whose record was written although the disk said otherwise.
+        state.direction = 'undo';
+        state.error = entry.error;
+        break;
+      case 'end':
+        state.ended = true;
+        break;
+      default:
+        break;
+    }
+  }
+  return { operation: first.entry.operation, startedAt: first.at, steps, ...state };
+}

@@ -1,0 +1,175 @@
+import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import type { Clock } from '../clock/clock.ts';
+import { operationInterrupted, recoveryFailed } from '../errors/core-errors.ts';
+import type { ErrorOf, WoosooError } from '../errors/woosoo-error.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import { bindSteps, type BoundStep } from './bound-step.ts';
+import type { Journal } from './journal.ts';
+import { JournalDirectory, type JournalReadError, type StoredJournal } from './journal-directory.ts';
+import type { TextRedactor } from '../secrets/redactor.ts';
+import type { JournalState } from './journal-state.ts';
+import { OperationExecution, type Ending } from './operation-execution.ts';
+import type { InterruptedOperation, OperationReport, OperationRunner, RunOperationOptions } from './operation-runner.ts';
+import { StepLedger } from './step-ledger.ts';
+import type { OperationSpec, StepKind } from './step-kind.ts';
+
+export interface JournaledOperationRunnerDeps {
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  /** Every kind that a journal of this branch may name. */
+  readonly kinds: readonly StepKind[];
+  /** `BranchPaths.journal`. */
+  readonly directory: string;
+  /** Masks secrets in errors before they are journalled. */
+  readonly redactor?: TextRedactor | undefined;
+  /** Ends what a dead process of the operation left running; called before anything of it is undone or finished. */
+  readonly endLeftovers?: ((operationId: string) => ResultAsync<unknown, WoosooError>) | undefined;
+}
+
+/** An interrupted operation as it was found. */
+type Interrupted = StoredJournal & { readonly state: JournalState };
+
+/** {@link OperationRunner} with one journal file per operation. Whoever calls it holds the branch's lock. */
+export class JournaledOperationRunner implements OperationRunner {
+  readonly #deps: JournaledOperationRunnerDeps;
+  readonly #journals: JournalDirectory;
+
+  constructor(deps: JournaledOperationRunnerDeps) {
+    this.#deps = deps;
+    this.#journals = new JournalDirectory(deps);
+  }
+
+  run(operation: OperationSpec, options: RunOperationOptions = {}): ResultAsync<OperationReport, WoosooError> {
+    return bindSteps(operation, this.#deps.kinds).asyncAndThen((steps) =>
+      this.#refuseIfInterrupted()
+        .andThen(() => this.#journals.create(operation))
+        .andThen((journal) => ResultAsync.fromSafePromise(this.#run(operation, steps, journal, options))),
+    );
+  }
+
+  interrupted(): ResultAsync<readonly InterruptedOperation[], WoosooError> {
+    return this.#interrupted().map((found) =>
+      found.map(({ state: { operation, startedAt, direction, lastStep } }) => {
+        const { id, kind, title, actor } = operation;
+        return { id, kind, title, actor, startedAt, direction, lastStep };
+      }),
+    );
+  }
+
+  recover(options: RunOperationOptions = {}): ResultAsync<readonly OperationReport[], WoosooError> {
+    const journals = this.#journals;
+    const recoverOne = (found: Interrupted): ResultAsync<OperationReport, WoosooError> => this.#recover(found, options);
+    return safeTry(async function* () {
+      const stored = yield* journals.readAll();
+      const reports: OperationReport[] = [];
+      for (const found of stored.filter(isInterrupted)) {
+        if (options.signal?.aborted !== true) reports.push(yield* recoverOne(found));
+      }
+      yield* journals.readAll().andThen((left) => journals.tidy(left));
+      return ok(reports);
+    });
+  }
+
+  #interrupted(): ResultAsync<readonly Interrupted[], JournalReadError> {
+    return this.#journals.readAll().map((stored) => stored.filter(isInterrupted));
+  }
+
+  #refuseIfInterrupted(): ResultAsync<void, JournalReadError | ErrorOf<typeof operationInterrupted>> {
+    return this.#interrupted().andThen(([found]) => {
+      if (found === undefined) return ok(undefined);
+      const { id, title } = found.state.operation;
+      return err(
+        operationInterrupted({
+          message: `"${title}" (${id}) was interrupted and is neither undone nor finished yet.`,
+          remedy: 'Run `woosoo recover`, then try again.',
+          detail: { operationId: id },
+        }),
+      );
+    });
+  }
+
+  async #run(
+    operation: OperationSpec,
+    steps: readonly BoundStep[],
+    journal: Journal,
+    options: RunOperationOptions,
+  ): Promise<OperationReport> {
+    const ledger = new StepLedger(operation, { clock: this.#deps.clock, onEvent: options.onEvent });
+    const execution = new OperationExecution(this.#executorDeps(operation, journal, ledger), steps);
+    return this.#conduct(operation, ledger, journal, () => execution.run(options.signal ?? new AbortController().signal));
+  }
+
+  #recover(found: Interrupted, options: RunOperationOptions): ResultAsync<OperationReport, WoosooError> {
+    const { state } = found;
+    const { operation } = state;
+    const ledger = new StepLedger(operation, { clock: this.#deps.clock, onEvent: options.onEvent }, state.steps);
+    const steps = bindSteps(operation, this.#deps.kinds).mapErr((cause) =>
+      recoveryFailed({ message: `${cause.message} Nothing of it was touched.`, remedy: cause.remedy, detail: cause.detail, cause }),
+    );
+    const because = state.error ?? interruption(state);
+    const ready = steps.asyncAndThen((bound) => (this.#deps.endLeftovers?.(operation.id) ?? okAsync(undefined)).map(() => bound));
+    return ready
+      .andThen((bound) =>
+        this.#journals.reopen(found).andThen((journal) => {
+          const execution = new OperationExecution(this.#executorDeps(operation, journal, ledger), bound, state.steps);
+          const act = (): Promise<Ending> => (state.direction === 'undo' ? execution.rollBack(because) : execution.carryThrough('finish'));
+          return ResultAsync.fromSafePromise(this.#conduct(operation, ledger, journal, act, state.startedAt));
+        }),
+      )
+      .orElse((error) => okAsync(untouched(state, ledger, because, error)));
+  }
+
+  /** From the first event to the last, and the clearing up. */
+  async #conduct(
+    operation: OperationSpec,
+    ledger: StepLedger,
+    journal: Journal,
+    act: () => Promise<Ending>,
+    startedAt = this.#deps.clock.now().toISOString(),
+  ): Promise<OperationReport> {
+    const { id, kind, title, actor } = operation;
+    const begin = this.#deps.clock.monotonicMs();
+    ledger.tell({ type: 'operation-started', operationId: id, title, steps: operation.steps });
+    const ending = await act();
+    const cleared = await journal
+      .close()
+      .andThen(() => (ending.outcome === 'person-needed' ? okAsync(undefined) : this.#journals.archive(id)));
+    if (cleared.isErr()) ledger.tell({ type: 'note', level: 'warning', text: `Not cleared up yet: ${cleared.error.message}` });
+    const durationMs = this.#deps.clock.monotonicMs() - begin;
+    ledger.tell({ type: 'operation-finished', outcome: ending.outcome, durationMs });
+    return { id, kind, title, actor, startedAt, durationMs, steps: ledger.reports, ...ending };
+  }
+
+  #executorDeps(operation: OperationSpec, journal: Journal, ledger: StepLedger) {
+    const { clock, redactor } = this.#deps;
+    return { operation, journal, ledger, clock, redactor, scratch: this.#journals.scratch(operation.id) };
+  }
+}
+
+function isInterrupted(stored: StoredJournal): stored is Interrupted {
+  return stored.state?.ended === false;
+}
+
+function interruption({ operation, lastStep }: JournalState): WoosooError {
+  return operationInterrupted({
+    message: `"${operation.title}" (${operation.id}) was interrupted ${lastStep === null ? 'before its first step' : `at or after step ${lastStep}`}.`,
+    remedy: 'Nothing has to be done if it was undone or finished since.',
+    detail: { operationId: operation.id },
+  });
+}
+
+function untouched(state: JournalState, ledger: StepLedger, because: WoosooError, error: WoosooError): OperationReport {
+  const { id, kind, title, actor } = state.operation;
+  return {
+    id,
+    kind,
+    title,
+    actor,
+    outcome: 'person-needed',
+    startedAt: state.startedAt,
+    durationMs: 0,
+    steps: ledger.reports,
+    error: because,
+    recoveryErrors: [error],
+  };
+}
