@@ -16,7 +16,7 @@ export interface FileStat {
 }
 
 export interface WriteOptions {
-  /** Permission bits, 0o644 when absent. On Windows a mode without group and other bits becomes an ACL for the owner, SYSTEM and Administrators. */
+  /** Permission bits. When absent: 0o644 for a file, what the umask leaves of 0o755 for a folder, the source's for a copy. On Windows a mode without group and other bits becomes an ACL for the owner, SYSTEM and Administrators. */
   readonly mode?: number | undefined;
 }
 
@@ -31,32 +31,37 @@ export interface AppendHandle {
 
 /**
  * The disk. Paths are absolute. `null` means "not there"; removing what is absent and making a folder that exists succeed.
+ * Every change is durable on return (content and the folder that names it are synced), or a journal could say "done" of something that a power cut takes back.
+ * Whatever makes an entry makes the folders above it too.
  * On Windows, operations that a virus scanner or reader blocks for a moment are retried for some seconds.
  */
 export interface FileSystem {
   readText(path: string): ResultAsync<string, FileSystemError>;
   /** Like {@link FileSystem.readText}, but `null` when there is no such file. */
   readTextIfExists(path: string): ResultAsync<string | null, FileSystemError>;
-  /** Readers see the old content or the new, never a part; durable on return (file and folder are synced). Creates the folder. */
+  /** Readers see the old content or the new, never a part; durable on return (file and folder are synced). A link is replaced, not followed. */
   writeTextAtomic(path: string, text: string, options?: WriteOptions): ResultAsync<void, FileSystemError>;
   /** Opens for appending, creating the file (mode 0600) and syncing its folder, so that the file itself survives a power cut. */
   openAppend(path: string): ResultAsync<AppendHandle, FileSystemError>;
+  /** By name. */
   list(path: string): ResultAsync<readonly DirectoryEntry[], FileSystemError>;
   /** Does not follow a link. */
   stat(path: string): ResultAsync<FileStat | null, FileSystemError>;
+  /** Makes a folder and those above it. The mode is for the last of them, and for a new one only. */
   makeDirectory(path: string, options?: WriteOptions): ResultAsync<void, FileSystemError>;
   /** Renames within a volume; replaces a file, never a non-empty folder. The folders are synced. */
   move(from: string, to: string): ResultAsync<void, FileSystemError>;
   copyFile(from: string, to: string, options?: WriteOptions): ResultAsync<void, FileSystemError>;
   /** Removes a file, a link (never what it points to) or a folder with all in it. */
   remove(path: string): ResultAsync<void, FileSystemError>;
-  /** Points a link at a target in one act (a new link renamed over the old one). */
+  /** Points a link at a target in one act (a new link renamed over the old one; on Windows there is a moment between without any). */
   replaceLink(path: string, target: string): ResultAsync<void, FileSystemError>;
+  /** Where a link points; `null` when there is none, or something else than a link. */
   readLink(path: string): ResultAsync<string | null, FileSystemError>;
   /** The path with every link in it resolved. */
   realPath(path: string): ResultAsync<string, FileSystemError>;
   /** SHA-256 of a file's bytes, as hex; reads in pieces. */
   digest(path: string): ResultAsync<string, FileSystemError>;
-  /** Free bytes for us on the volume that holds the path. */
+  /** Free bytes for us on the volume that holds the path, or would hold it once it is made. */
   freeBytes(path: string): ResultAsync<number, FileSystemError>;
 }

@@ -36,9 +36,12 @@ export interface RunOptions {
   readonly operationId?: string | undefined;
 }
 
+/** What a command left behind; of each stream the last 1 MiB. */
 export interface CommandOutput {
   readonly exitCode: number;
+  /** As the program wrote it, for a parser; redact it before anybody sees it. */
   readonly stdout: string;
+  /** Already redacted: it is for people. */
   readonly stderr: string;
   readonly durationMs: number;
 }
