@@ -71,6 +71,11 @@ export class BranchPaths {
     return join(this.state, 'journal');
   }
 
+  /** File contents on their way into the branch while an operation runs; 0600. */
+  get staging(): string {
+    return join(this.state, 'staging');
+  }
+
   get auditTrail(): string {
     return join(this.state, 'audit.jsonl');
   }
@@ -90,6 +95,11 @@ export class BranchPaths {
 
   get supervisor(): string {
     return join(this.state, 'supervisor');
+  }
+
+  /** Sockets, pid files and temporary files of the programs that we configure. */
+  get run(): string {
+    return join(this.state, 'run');
   }
 
   get serviceLogs(): string {

@@ -21,17 +21,18 @@ export function expectedRuntime(
   releases: readonly Release[],
 ): ResultAsync<Runtime['kind'], FileSystemError> {
   return safeTry(async function* () {
-    if (component.name === 'backend') return ok('php');
-    if (component.name === 'relay') return ok('artifact');
+    if (component.name === 'backend') return ok<Runtime['kind']>('php');
+    if (component.name === 'relay') return ok<Runtime['kind']>('artifact');
     const observed = yield* fileSystem.readTextIfExists(observedRuntimePath(paths, component.name));
-    if (observed === 'static' || observed === 'server') return ok(observed);
+    if (observed === 'static' || observed === 'server') return ok<Runtime['kind']>(observed);
     const built = releases.find(({ runtime }) => runtime !== null)?.runtime;
-    if (built != null) return ok(built.kind);
+    if (built != null) return ok<Runtime['kind']>(built.kind);
     for (const name of NUXT_CONFIGS) {
       const text = yield* fileSystem.readTextIfExists(join(component.directory, name));
-      if (text !== null) return ok(guessNuxt(text, (yield* fileSystem.readTextIfExists(join(component.directory, 'package.json'))) ?? ''));
+      if (text !== null)
+        return ok<Runtime['kind']>(guessNuxt(text, (yield* fileSystem.readTextIfExists(join(component.directory, 'package.json'))) ?? ''));
     }
-    return ok('static');
+    return ok<Runtime['kind']>('static');
   });
 }
 

@@ -23,8 +23,9 @@ export interface ComponentFacts {
 
 /** A rendered file whose new text is staged (0600) for the operation when the plan is applied. */
 export interface FileFacts extends PlannedFile {
-  /** SHA-256 of the new text; it names the staged copy. */
-  readonly contentHash: string;
+  readonly absolutePath: string;
+  /** Where the new text lies once it is staged; named by its SHA-256. */
+  readonly stagedPath: string;
   readonly mode: number;
   /** What must know of the change: `nginx` reloads, `php` restarts, a component has its caches made anew. */
   readonly affects: 'nginx' | 'php' | 'component';

@@ -1,4 +1,5 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
+import { storeDefinition } from '@woosoo/sdk-services';
 import type { DeployFacts, FileFacts } from './deploy-facts.ts';
 import type { PlannedComponent, PlannedMigration, PlannedService } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
@@ -38,7 +39,11 @@ export function deploySteps(decisions: Decisions): { readonly steps: readonly St
       ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })]
       : []),
     ...files.map((file) =>
-      step(`file:${file.path}`, 'write-file', `Write ${file.path}`, { path: file.path, contentHash: file.contentHash, mode: file.mode }),
+      step(`file:${file.path}`, 'write-file', `Write ${file.path}`, {
+        path: file.absolutePath,
+        mode: file.mode,
+        from: { file: file.stagedPath },
+      }),
     ),
     ...buildSteps(decisions, changed),
     ...downSteps(decisions, stopped),
@@ -127,7 +132,7 @@ function installStep({ facts, services }: Decisions): readonly StepSpec[] {
   const install = wanted.filter(({ name }) => drift.some((difference) => difference.service === name && difference.kind !== 'unwanted'));
   const remove = services.filter(({ action }) => action === 'remove').map(({ name }) => name);
   if (install.length === 0 && remove.length === 0) return [];
-  const definitions = JSON.parse(JSON.stringify(install)) as Json;
+  const definitions = JSON.parse(JSON.stringify(install.map(storeDefinition))) as Json;
   return [
     step('install', 'services.install', `Install ${[...install.map(({ name }) => name), ...remove].join(', ')}`, { definitions, remove }),
   ];

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { BranchConfig, BranchPaths, ComponentName } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import type { Runtime } from '../releases/release.ts';
+import type { BranchPrograms } from './branch-programs.ts';
 
 /** What the definitions depend on beside the configuration. */
 export interface ServiceFacts {
+  readonly programs: BranchPrograms;
   /** What the PWA's build gave; `null` before there is one. */
   readonly pwa: Runtime | null;
   /** Absolute path of the Node that serves a PWA which needs a server. */
@@ -34,7 +36,7 @@ export function serviceDefinitions(config: BranchConfig, paths: BranchPaths, fac
   return [
     ...(pool ? [phpPool(config, paths, facts)] : []),
     nginx(config, paths, facts, pool),
-    ...(has('backend') ? [reverb(config, paths), queueWorker(config, paths)] : []),
+    ...(has('backend') ? [reverb(config, paths, facts), queueWorker(config, paths, facts)] : []),
     ...(has('pwa') && facts.pwa?.kind === 'server' ? [pwaServer(config, paths, facts, facts.pwa.entry)] : []),
     ...config.services.extra.map((extra): ServiceDefinition => {
       const [program = '', ...args] = extra.command;
@@ -57,7 +59,7 @@ function phpPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts):
     ...base(config),
     name: 'php',
     title: 'PHP (FastCGI)',
-    program: config.programs.phpFpm,
+    program: facts.programs.phpFpm,
     args: ['--nodaemonize', ...(facts.runsAsRoot ? ['--allow-to-run-as-root'] : []), '--fpm-config', join(paths.configs, 'php-fpm.conf')],
     workingDirectory: paths.root,
     // QUIT lets running requests finish.
@@ -71,7 +73,7 @@ function nginx(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, po
     ...base(config),
     name: 'nginx',
     title: 'nginx',
-    program: config.programs.nginx,
+    program: facts.programs.nginx,
     args: ['-p', facts.nginxPrefix, '-c', join(paths.configs, 'nginx.conf'), '-g', 'daemon off;'],
     workingDirectory: paths.root,
     dependsOn: pool ? ['php'] : [],
@@ -80,12 +82,12 @@ function nginx(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, po
   };
 }
 
-function reverb(config: BranchConfig, paths: BranchPaths): ServiceDefinition {
+function reverb(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
   return {
     ...base(config),
     name: 'reverb',
     title: 'Reverb (WebSocket)',
-    program: config.programs.php,
+    program: facts.programs.php,
     args: ['artisan', 'reverb:start', '--host=127.0.0.1', `--port=${config.ports.reverb}`],
     workingDirectory: paths.current('backend'),
     stop: { signal: 'SIGTERM', timeoutMs: 10_000 },
@@ -93,12 +95,12 @@ function reverb(config: BranchConfig, paths: BranchPaths): ServiceDefinition {
   };
 }
 
-function queueWorker(config: BranchConfig, paths: BranchPaths): ServiceDefinition {
+function queueWorker(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
   return {
     ...base(config),
     name: 'queue-worker',
     title: 'Queue worker',
-    program: config.programs.php,
+    program: facts.programs.php,
     args: ['artisan', 'queue:work', ...config.services.queueWorkerOptions],
     workingDirectory: paths.current('backend'),
     // TERM lets the running job finish; the time must be longer than the longest job.

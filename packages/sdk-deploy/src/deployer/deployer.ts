@@ -1,0 +1,187 @@
+import { hostname, userInfo } from 'node:os';
+import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { operationId, recoveryFailed, type BranchLock, type Clock, type OperationRunner, type WoosooError } from '@woosoo/sdk-core';
+import { planStale, preflightFailed } from '../errors.ts';
+import type { FactsGatherer, Gathered } from '../facts/facts-gatherer.ts';
+import type { RollbackFactsReader } from '../facts/rollback-facts-reader.ts';
+import type { Preflight } from '../preflight/preflight.ts';
+import type { DeployReport } from '../report/deploy-report.ts';
+import type { ApplyOptions } from './deployer-options.ts';
+import { deployPlanSchema, type DeployPlan } from './deploy-plan.ts';
+import {
+  deployRequestSchema,
+  rollbackRequestSchema,
+  type DeployRequest,
+  type DeployRequestInput,
+  type RollbackRequestInput,
+} from './deploy-request.ts';
+import { machineChanges } from './machine-changes.ts';
+import { planDeploy } from './plan-deploy.ts';
+import type { PlanExecutor } from './plan-executor.ts';
+import { planRollback } from './plan-rollback.ts';
+
+export interface DeployerDeps {
+  readonly clock: Clock;
+  readonly lock: BranchLock;
+  readonly runner: OperationRunner;
+  readonly facts: FactsGatherer;
+  readonly rollbackFacts: RollbackFactsReader;
+  readonly preflight: Preflight;
+  readonly executor: PlanExecutor;
+  /** Brings a service manager back that died with the machine or by itself. */
+  readonly settleServices: () => ResultAsync<void, WoosooError>;
+}
+
+/**
+ * Deploys, rolls back and recovers a branch.
+ *
+ * Whatever begins also ends: an `Ok` holds the report of a deploy that was carried out, left everything as it was, or was rolled back;
+ * an `Err` means that nothing was begun (locked, invalid, refused).
+ *
+ * @example
+ * ```ts
+ * import { createWoosoo } from '@woosoo/sdk-deploy';
+ *
+ * const created = await createWoosoo({ root: '.' });
+ * if (created.isErr()) throw new Error(created.error.message);
+ * await using woosoo = created.value;
+ * const report = await woosoo.deployer.plan({ components: ['backend'] }).andThen((plan) => woosoo.deployer.apply(plan));
+ * console.log(report.isOk() ? report.value.headline : report.error.message);
+ * ```
+ */
+export class Deployer {
+  readonly #deps: DeployerDeps;
+
+  constructor(deps: DeployerDeps) {
+    this.#deps = deps;
+  }
+
+  /** What a deploy would do now. Changes nothing. */
+  plan(request: DeployRequestInput = {}): ResultAsync<DeployPlan, WoosooError> {
+    const { facts } = this.#deps;
+    const asked = deployRequestSchema.parse(request);
+    return facts.gather().andThen((gathered) => this.#planFrom(gathered, asked));
+  }
+
+  /** Carries out exactly that plan, or refuses, naming what has changed since it was made. */
+  apply(plan: DeployPlan, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
+    const { facts, executor } = this.#deps;
+    const checked = deployPlanSchema.parse(plan);
+    return this.#locked(options, () =>
+      this.#recoverInterrupted(options)
+        .andThen(() => facts.gather())
+        .andThen((gathered) => {
+          const changes = machineChanges(checked.machine, gathered.facts.machine);
+          return changes.length > 0 ? errAsync(stale(changes)) : executor.execute(checked, gathered.material, actorOf(options), options);
+        }),
+    );
+  }
+
+  /** Recovers what was interrupted, checks, plans and applies, all under one lock. */
+  deploy(request: DeployRequestInput = {}, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
+    const asked = deployRequestSchema.parse(request);
+    const attempt = (): ResultAsync<DeployReport, WoosooError> => this.#deployOnce(asked, options);
+    return this.#locked(options, () =>
+      this.#recoverInterrupted(options)
+        .andThen(attempt)
+        // The build gave another kind of application than was planned for: now it is known, so plan once more.
+        .andThen((report) => (report.error?.type === 'RuntimeMismatch' && report.outcome === 'rolled-back' ? attempt() : okAsync(report))),
+    );
+  }
+
+  /** What a rollback would do now. Changes nothing. */
+  planRollback(request: RollbackRequestInput = {}): ResultAsync<DeployPlan, WoosooError> {
+    const { rollbackFacts, clock } = this.#deps;
+    return rollbackFacts
+      .read()
+      .andThen((facts) => planRollback(operationId('rollback', clock), facts, rollbackRequestSchema.parse(request)));
+  }
+
+  /** Goes back to an earlier proven release. */
+  rollback(request: RollbackRequestInput = {}, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
+    const { executor } = this.#deps;
+    return this.#locked(options, () =>
+      this.#recoverInterrupted(options)
+        .andThen(() => this.planRollback(request))
+        .andThen((plan) => executor.execute(plan, { contents: [], indexes: [] }, actorOf(options), options)),
+    );
+  }
+
+  /** Undoes or finishes what was interrupted, and brings the services back. Empty when nothing was. */
+  recover(options: ApplyOptions = {}): ResultAsync<readonly DeployReport[], WoosooError> {
+    return this.#locked(options, () => this.#recoverAll(options));
+  }
+
+  #deployOnce(request: DeployRequest, options: ApplyOptions): ResultAsync<DeployReport, WoosooError> {
+    const { facts, preflight, executor } = this.#deps;
+    const planFrom = this.#planFrom.bind(this);
+    return safeTry(async function* () {
+      const [checks, gathered] = await Promise.all([preflight.run({ signal: options.signal }), facts.gather()]);
+      const failed = checks.results.filter(({ status }) => status === 'failure');
+      if (failed.length > 0) {
+        return err(
+          preflightFailed({
+            message: `${failed.length === 1 ? 'A check' : `${failed.length} checks`} failed: ${failed.map(({ title, summary }) => `${title}: ${summary}`).join('; ')}`,
+            remedy: failed.map(({ remedy }) => remedy ?? '').join(' '),
+            detail: { checks: failed.map(({ check }) => check) },
+          }),
+        );
+      }
+      const known = yield* gathered;
+      const plan = yield* planFrom(known, request);
+      return executor.execute(plan, known.material, actorOf(options), options);
+    });
+  }
+
+  #planFrom(gathered: Gathered, request: DeployRequest): ResultAsync<DeployPlan, WoosooError> {
+    return planDeploy(operationId('deploy', this.#deps.clock), gathered.facts, request).asyncAndThen((plan) => okAsync(plan));
+  }
+
+  #recoverInterrupted(options: ApplyOptions): ResultAsync<void, WoosooError> {
+    return this.#deps.runner.interrupted().andThen((interrupted) => {
+      if (interrupted.length === 0) return okAsync(undefined);
+      return this.#recoverAll(options).andThen((reports) => {
+        const stuck = reports.find(({ outcome }) => outcome === 'person-needed');
+        return stuck === undefined
+          ? ok(undefined)
+          : err(
+              recoveryFailed({
+                message: `The interrupted operation ${stuck.id} could not be brought to an end: ${stuck.recoveryErrors.map(({ message }) => message).join('; ')}`,
+                remedy: stuck.recoveryErrors[0]?.remedy ?? 'Run `woosoo recover` and follow what it says.',
+              }),
+            );
+      });
+    });
+  }
+
+  #recoverAll(options: ApplyOptions): ResultAsync<readonly DeployReport[], WoosooError> {
+    const { runner, executor, settleServices } = this.#deps;
+    return safeTry(async function* () {
+      const operations = yield* runner.recover({ onEvent: options.onEvent });
+      yield* settleServices();
+      const reports: DeployReport[] = [];
+      for (const operation of operations) reports.push(yield* executor.concludeRecovery(operation));
+      return ok(reports);
+    });
+  }
+
+  #locked<T>(options: ApplyOptions, work: () => ResultAsync<T, WoosooError>): ResultAsync<T, WoosooError> {
+    const { lock } = this.#deps;
+    return safeTry(async function* () {
+      await using _lease = yield* lock.acquire({ actor: actorOf(options), command: options.command ?? 'sdk' });
+      return ok(yield* work());
+    });
+  }
+}
+
+function actorOf(options: ApplyOptions): string {
+  return options.actor ?? `${userInfo().username}@${hostname()}`;
+}
+
+function stale(changes: readonly string[]) {
+  return planStale({
+    message: `Since the plan was made these changed: ${changes.join(', ')}.`,
+    remedy: 'Make a new plan, read it, apply it.',
+    detail: { changes },
+  });
+}

@@ -1,0 +1,81 @@
+import type { BranchConfig, BranchPaths, Clock, DatabaseConnector, FileSystem, OperationRunner, ProcessRunner } from '@woosoo/sdk-core';
+import type { ServiceController } from '@woosoo/sdk-services';
+import type { Builders } from '../builders/builders.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
+import { ClockCheck } from './checks/clock-check.ts';
+import { DatabaseCheck } from './checks/database-check.ts';
+import { DiskCheck } from './checks/disk-check.ts';
+import { LeftoversCheck } from './checks/leftovers-check.ts';
+import { PhpCheck } from './checks/php-check.ts';
+import { PortCheck } from './checks/port-check.ts';
+import { ProgramCheck } from './checks/program-check.ts';
+import { ServiceManagerCheck } from './checks/service-manager-check.ts';
+import { SourcesCheck } from './checks/sources-check.ts';
+import type { PreflightCheck } from './preflight-check.ts';
+
+export interface BranchCheckDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly clock: Clock;
+  readonly fileSystem: FileSystem;
+  readonly processes: ProcessRunner;
+  readonly databases: DatabaseConnector;
+  readonly services: ServiceController;
+  readonly runner: OperationRunner;
+  readonly releases: ReleaseStore;
+  readonly builders: Builders;
+  readonly path: string;
+}
+
+/** Every check of a branch. A new one is a class in `checks/` and a line here. */
+export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
+  const { config, builders } = deps;
+  const has = (name: string): boolean => config.components.some((component) => component.name === name);
+  return [
+    ...config.components.map((component) => new SourcesCheck({ component, builder: builders[component.name] })),
+    ...(has('backend') ? [new PhpCheck(deps), new DatabaseCheck(deps)] : []),
+    ...programChecks(deps, has),
+    ...portChecks(deps, has),
+    new DiskCheck(deps),
+    new ClockCheck({ ...deps, components: config.components.map(({ name }) => name) }),
+    new ServiceManagerCheck(deps),
+    new LeftoversCheck(deps),
+  ];
+}
+
+function programChecks(deps: BranchCheckDeps, has: (name: string) => boolean): readonly PreflightCheck[] {
+  const { programs, services, database } = deps.config;
+  const check = (title: string, names: readonly string[], apt: string): PreflightCheck =>
+    new ProgramCheck(deps, { title, names, remedy: `Install it (Debian: apt-get install ${apt}), or name it in deployment.config.env.` });
+  const fpm =
+    programs.phpFpm === 'php-fpm' ? ['php-fpm', 'php-fpm8.5', 'php-fpm8.4', 'php-fpm8.3', 'php-fpm8.2', 'php-cgi'] : [programs.phpFpm];
+  return [
+    check('nginx', [programs.nginx], 'nginx'),
+    ...(has('backend') ? [check('Composer', [programs.composer], 'composer')] : []),
+    ...(has('backend') && services.phpFastcgi === null ? [check('PHP FastCGI', fpm, 'php-fpm')] : []),
+    ...(has('backend') && database.family !== 'sqlite'
+      ? [check('Database dump tool', ['mariadb-dump', 'mysqldump'], 'mariadb-client')]
+      : []),
+    ...(has('pwa') ? [check('npm', ['npm'], 'npm')] : []),
+    ...(has('relay')
+      ? [
+          new ProgramCheck(deps, {
+            title: 'Flutter',
+            names: [programs.flutter],
+            remedy: 'Install Flutter, or take relay out of COMPONENTS.',
+          }),
+        ]
+      : []),
+  ];
+}
+
+function portChecks(deps: BranchCheckDeps, has: (name: string) => boolean): readonly PreflightCheck[] {
+  const { ports } = deps.config;
+  const port = (number: number, purpose: string, owner: string): PreflightCheck =>
+    new PortCheck(deps, { port: number, purpose, owners: [owner] });
+  return [
+    port(ports.http, 'tablets', 'nginx'),
+    port(ports.backend, 'API', 'nginx'),
+    ...(has('backend') ? [port(ports.reverb, 'WebSocket', 'reverb')] : []),
+  ];
+}

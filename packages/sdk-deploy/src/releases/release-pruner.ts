@@ -1,0 +1,31 @@
+import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import type { BranchConfig, WoosooError } from '@woosoo/sdk-core';
+import type { ReleaseStore } from './release-store.ts';
+import { releasesToPrune } from './releases-to-prune.ts';
+
+/** Removes releases that nobody can want back. Runs after a deploy, off its critical path. */
+export class ReleasePruner {
+  readonly #config: BranchConfig;
+  readonly #releases: ReleaseStore;
+
+  constructor(deps: { readonly config: BranchConfig; readonly releases: ReleaseStore }) {
+    this.#config = deps.config;
+    this.#releases = deps.releases;
+  }
+
+  /** The ids that were removed. */
+  prune(): ResultAsync<readonly string[], WoosooError> {
+    const [config, releases] = [this.#config, this.#releases];
+    return safeTry(async function* () {
+      const removed: string[] = [];
+      for (const { name } of config.components) {
+        const current = yield* releases.current(name);
+        for (const { id } of releasesToPrune(yield* releases.list(name), current?.id ?? null, config.releases.keep)) {
+          yield* releases.remove(name, id);
+          removed.push(id);
+        }
+      }
+      return ok(removed);
+    });
+  }
+}

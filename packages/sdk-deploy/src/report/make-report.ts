@@ -1,0 +1,108 @@
+import { isWoosooError, type OperationReport, type StepReport, type WoosooError } from '@woosoo/sdk-core';
+import type { HealthReport } from '@woosoo/sdk-health';
+import { changesNothing, type DeployPlan } from '../deployer/deploy-plan.ts';
+import type { DeployReport, ReportedError } from './deploy-report.ts';
+import { duration } from './duration.ts';
+
+/** What the report is made from. */
+export interface ReportSources {
+  readonly operation: OperationReport;
+  readonly plan: DeployPlan | null;
+  readonly kind: DeployReport['kind'];
+  readonly branchId: string;
+  readonly environment: string;
+  readonly health: HealthReport | null;
+  readonly releases: Readonly<Record<string, string>>;
+  readonly previousReleases: Readonly<Record<string, string>>;
+  readonly addresses: DeployReport['addresses'];
+  readonly logs: readonly string[];
+}
+
+/** Puts together what happened. Pure; nothing is looked up here. */
+export function makeReport(sources: ReportSources): DeployReport {
+  const { operation, plan } = sources;
+  const outcome = operation.outcome === 'done' && plan !== null && changesNothing(plan) ? 'unchanged' : operation.outcome;
+  const downMs = downTime(operation.steps);
+  return {
+    format: 1,
+    id: operation.id,
+    kind: sources.kind,
+    branchId: sources.branchId,
+    environment: sources.environment,
+    actor: operation.actor,
+    outcome,
+    startedAt: operation.startedAt,
+    durationMs: operation.durationMs,
+    downMs,
+    headline: headline(sources, outcome, downMs),
+    error: operation.error === undefined ? null : reportError(operation.error),
+    recoveryErrors: operation.recoveryErrors.map(reportError),
+    steps: operation.steps.map((step) => ({
+      id: step.id,
+      kind: step.kind,
+      title: step.title,
+      outcome: step.outcome,
+      startedAt: step.startedAt,
+      durationMs: step.durationMs,
+      ...(step.error === undefined ? {} : { error: reportError(step.error) }),
+    })),
+    probes: (sources.health?.probes ?? []).map(({ probe, kind, status, summary, durationMs }) => ({
+      probe,
+      kind,
+      status,
+      summary,
+      durationMs,
+    })),
+    releases: { ...sources.releases },
+    backupId: plan?.backup.id ?? null,
+    rollbackCommand:
+      outcome === 'done' && sources.kind === 'deploy' && Object.keys(sources.previousReleases).length > 0 ? 'woosoo rollback' : null,
+    addresses: sources.addresses,
+    logs: [...sources.logs],
+    plan,
+  };
+}
+
+/** An error as a report holds it; the tail is that of the innermost command that failed. */
+export function reportError(error: WoosooError): ReportedError {
+  return { type: error.type, code: error.code, message: error.message, remedy: error.remedy, tail: tailOf(error) };
+}
+
+function tailOf(error: WoosooError): string[] {
+  const tail = error.detail?.['tail'];
+  if (Array.isArray(tail)) return tail.filter((line): line is string => typeof line === 'string');
+  return isWoosooError(error.cause) ? tailOf(error.cause) : [];
+}
+
+/** From the first service stopped to the last one started again. */
+function downTime(steps: readonly StepReport[]): number {
+  const stop = steps.find(({ kind }) => kind === 'services.stop');
+  const start = steps.findLast(({ kind }) => kind === 'services.start');
+  if (stop === undefined) return 0;
+  const last = start ?? stop;
+  return Math.max(0, Date.parse(last.startedAt) + last.durationMs - Date.parse(stop.startedAt));
+}
+
+function headline({ operation, plan, kind }: ReportSources, outcome: DeployReport['outcome'], downMs: number): string {
+  const time = duration(operation.durationMs);
+  const word = kind === 'rollback' ? 'rollback' : kind === 'recover' ? 'recovery' : 'deploy';
+  switch (outcome) {
+    case 'unchanged':
+      return `Nothing to do: everything is up to date and works (checked in ${time}).`;
+    case 'done': {
+      const moved = (plan?.components ?? []).filter(({ action }) => action !== 'keep').map(({ name, releaseId }) => `${name} ${releaseId}`);
+      const what = kind === 'rollback' ? 'Rolled back to' : kind === 'recover' ? 'Finished the interrupted operation' : 'Deployed';
+      const down = downMs === 0 ? 'no service was down' : `services were down for ${duration(downMs)}`;
+      return kind === 'recover'
+        ? `${what} in ${time}.`
+        : `${what} ${moved.length === 0 ? 'the configuration' : moved.join(' and ')} in ${time}; ${down}.`;
+    }
+    case 'rolled-back':
+      return kind === 'recover'
+        ? `The interrupted operation was undone in ${time}: the branch is as it was before.`
+        : `The ${word} ${operation.error?.type === 'Cancelled' ? 'was cancelled' : 'failed'}; everything was undone: the branch is as it was before.`;
+    case 'person-needed':
+    case 'refused':
+      return `The ${word} failed and could not be undone completely: a person is needed.`;
+  }
+}

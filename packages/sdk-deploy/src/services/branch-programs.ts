@@ -1,0 +1,25 @@
+import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { locateProgram, type BranchConfig, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+
+/** Absolute paths of the programs that services run; the configured name where a program is not on this machine. */
+export interface BranchPrograms {
+  readonly php: string;
+  readonly phpFpm: string;
+  readonly nginx: string;
+}
+
+/** Debian names php-fpm after its version. */
+const FPM_VERSIONS = ['8.5', '8.4', '8.3', '8.2', '8.1'];
+
+/** Looks up what the configuration names: a service manager has a PATH of its own, so definitions hold whole paths. */
+export function branchPrograms(config: BranchConfig, fileSystem: FileSystem, path: string): ResultAsync<BranchPrograms, FileSystemError> {
+  const { php, phpFpm, nginx } = config.programs;
+  const fpmNames = phpFpm === 'php-fpm' ? [phpFpm, ...FPM_VERSIONS.map((version) => `php-fpm${version}`)] : [phpFpm];
+  return safeTry(async function* () {
+    return ok({
+      php: (yield* locateProgram(fileSystem, [php], path)) ?? php,
+      phpFpm: (yield* locateProgram(fileSystem, fpmNames, path)) ?? phpFpm,
+      nginx: (yield* locateProgram(fileSystem, [nginx], path)) ?? nginx,
+    });
+  });
+}

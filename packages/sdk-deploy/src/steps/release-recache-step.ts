@@ -1,0 +1,85 @@
+import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import {
+  componentNames,
+  type BranchConfig,
+  type BranchPaths,
+  type ProcessRunner,
+  type StepContext,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import { buildContext } from '../builders/build-context.ts';
+import { cacheStages } from '../builders/laravel/laravel-builder.ts';
+import { releaseUnknown } from '../errors.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
+
+const params = z.object({ component: z.enum(componentNames), releaseId: z.string(), configHash: z.string() });
+type Params = z.infer<typeof params>;
+const undoData = z.object({ configHash: z.string() });
+type Undo = z.infer<typeof undoData>;
+
+interface Deps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly processes: ProcessRunner;
+  readonly releases: ReleaseStore;
+}
+
+/** Makes an old release's caches from the present configuration before it goes live again: a database password may have changed since. */
+export class ReleaseRecacheStep implements StepKind<Params, Undo> {
+  readonly kind = 'release.recache';
+  readonly params = params;
+  readonly undoData = undoData;
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  prepare({ component, releaseId }: Params): ResultAsync<Undo, WoosooError> {
+    return this.#deps.releases.get(component, releaseId).andThen((release) =>
+      release === null
+        ? errAsync(
+            releaseUnknown({
+              message: `The release ${releaseId} of ${component} is gone.`,
+              remedy: 'Choose another one from `woosoo releases`.',
+            }),
+          )
+        : okAsync({ configHash: release.configHash }),
+    );
+  }
+
+  do({ component, releaseId, configHash }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const { config, paths, processes, releases } = this.#deps;
+    return safeTry(async function* () {
+      const found = config.components.find(({ name }) => name === component);
+      const release = yield* releases.get(component, releaseId);
+      if (found === undefined || release === null) return ok(undefined);
+      const build = buildContext(config, paths, found, releaseId, false);
+      for (const stage of cacheStages(build)) {
+        if (stage.kind !== 'command') continue;
+        context.output(stage.title);
+        yield* processes.run(
+          { program: stage.program, args: stage.args, cwd: build.releaseDirectory, env: stage.env, effect: 'write' },
+          {
+            signal: context.signal,
+            operationId: context.operationId,
+            timeoutMs: stage.timeoutMs,
+            onLine: ({ text }) => context.output(text),
+          },
+        );
+      }
+      return ok(yield* releases.save({ ...release, configHash }));
+    });
+  }
+
+  /** Caches made from the present configuration are right whether or not the rollback goes on; only half-made ones are not, so they are made whole. */
+  undo(params: Params, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    return this.do(params, undo, context);
+  }
+
+  finish(params: Params, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    return this.do(params, undo, context);
+  }
+}

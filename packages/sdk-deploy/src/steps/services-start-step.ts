@@ -1,0 +1,54 @@
+import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import type { StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
+import { startServices, stopServices, type ServiceController } from '@woosoo/sdk-services';
+import { installedDefinitions } from '../services/installed-definitions.ts';
+
+const params = z.object({ names: z.array(z.string()) });
+type Params = z.infer<typeof params>;
+const undoData = z.object({ running: z.array(z.string()) });
+type Undo = z.infer<typeof undoData>;
+
+/** Starts services in order of dependency and waits until each is ready. Undo stops those that were not running before. */
+export class ServicesStartStep implements StepKind<Params, Undo> {
+  readonly kind = 'services.start';
+  readonly params = params;
+  readonly undoData = undoData;
+  readonly #services: ServiceController;
+
+  constructor(deps: { readonly services: ServiceController }) {
+    this.#services = deps.services;
+  }
+
+  prepare({ names }: Params): ResultAsync<Undo, WoosooError> {
+    return this.#services.list().map((statuses) => ({
+      running: statuses.filter(({ name, state }) => names.includes(name) && state === 'running').map(({ name }) => name),
+    }));
+  }
+
+  do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const services = this.#services;
+    return safeTry(async function* () {
+      const definitions = yield* installedDefinitions(services);
+      yield* startServices(services, definitions, names, {
+        signal: context.signal,
+        onEvent: ({ service, state }) => context.output(`${service}: ${state}`),
+      });
+      return ok(undefined);
+    });
+  }
+
+  undo({ names }: Params, { running }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const services = this.#services;
+    return safeTry(async function* () {
+      const definitions = yield* installedDefinitions(services);
+      const started = names.filter((name) => !running.includes(name) && definitions.some((definition) => definition.name === name));
+      yield* stopServices(services, definitions, started, { onEvent: ({ service, state }) => context.output(`${service}: ${state}`) });
+      return ok(undefined);
+    });
+  }
+
+  finish(params: Params, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    return this.do(params, undo, context);
+  }
+}

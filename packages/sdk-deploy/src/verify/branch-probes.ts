@@ -1,0 +1,105 @@
+import type { BranchConfig, BranchPaths, Clock, ComponentName, DatabaseConnector, FileSystem, HttpClient } from '@woosoo/sdk-core';
+import {
+  DatabaseProbe,
+  DiskProbe,
+  EventProbe,
+  HttpProbe,
+  QueueProbe,
+  ReleaseProbe,
+  ServiceProbe,
+  WebSocketProbe,
+  type HealthProbe,
+  type ServiceStateSource,
+} from '@woosoo/sdk-health';
+import { boundServices } from '../services/bound-services.ts';
+import { healthProblem } from './health-problem.ts';
+
+export interface ProbeDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly clock: Clock;
+  readonly http: HttpClient;
+  readonly fileSystem: FileSystem;
+  readonly databases: DatabaseConnector;
+  readonly services: ServiceStateSource;
+}
+
+/** What must be true of a branch: which releases answer, and which services run. */
+export interface Expectation {
+  /** The release of each component that was deployed. */
+  readonly releases: Readonly<Partial<Record<ComponentName, string>>>;
+  readonly services: readonly string[];
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** Lets our own probes through the maintenance page; nginx honours it from this machine only. */
+const PROBE_HEADERS = { 'x-woosoo-probe': '1' };
+
+/** Every probe of a branch. Verification after a switch and `woosoo health` use the same ones. */
+export function branchProbes(deps: ProbeDeps, expected: Expectation): readonly HealthProbe[] {
+  const { config, clock, databases, fileSystem, paths } = deps;
+  const target = config.database;
+  const backend = expected.releases.backend !== undefined;
+  return [
+    ...expected.services.map((service) => serviceProbe(deps, service, expected)),
+    ...config.components.flatMap(({ name }) => componentProbes(deps, name, expected.releases[name])),
+    ...(backend ? reverbProbes(deps, expected) : []),
+    ...(backend ? [new DatabaseProbe({ connector: databases, name: 'database', target })] : []),
+    ...(backend ? [new QueueProbe({ connector: databases, clock, name: 'queue', target, warnPending: 200, failOldestSeconds: 900 })] : []),
+    new DiskProbe({ fileSystem, name: 'disk', path: paths.root, warnBelowBytes: 1024 * MEGABYTE, failBelowBytes: 100 * MEGABYTE }),
+  ];
+}
+
+function serviceProbe({ config, clock, services, paths }: ProbeDeps, service: string, expected: Expectation): HealthProbe {
+  const owner = config.components.find(
+    ({ name }) => expected.releases[name] !== undefined && boundServices(name, config).includes(service),
+  );
+  const release = owner === undefined ? undefined : expected.releases[owner.name];
+  const expectedDirectory = owner === undefined || release === undefined ? undefined : paths.release(owner.name, release);
+  return new ServiceProbe({ services, clock, name: `service ${service}`, service, expectedDirectory });
+}
+
+function componentProbes({ config, http }: ProbeDeps, name: ComponentName, release: string | undefined): readonly HealthProbe[] {
+  const component = config.components.find((candidate) => candidate.name === name);
+  if (component === undefined || release === undefined || name === 'relay') return [];
+  const front = `http://${address(config)}:${config.ports.http}`;
+  const own = name === 'backend' ? `http://${address(config)}:${config.ports.backend}` : front;
+  const paths = [...(component.healthPath === null ? [] : [component.healthPath]), ...component.smokePaths];
+  return [
+    new ReleaseProbe({
+      http,
+      name: `${name} release`,
+      url: `${front}/__woosoo/release/${name}`,
+      expectedRelease: release,
+      headers: PROBE_HEADERS,
+    }),
+    ...paths.map(
+      (path) =>
+        new HttpProbe({
+          http,
+          name: `${name} ${path}`,
+          request: {
+            method: 'GET',
+            url: `${own}${path}`,
+            headers: { ...PROBE_HEADERS, accept: name === 'backend' ? 'application/json' : 'text/html' },
+          },
+          expectJson: name === 'backend' && path === component.healthPath ? (body) => healthProblem(body, release) : undefined,
+        }),
+    ),
+  ];
+}
+
+/** The WebSocket the way a tablet reaches it, and an event from publishing to receiving. */
+function reverbProbes({ config, clock, http }: ProbeDeps, expected: Expectation): readonly HealthProbe[] {
+  if (!expected.services.includes('reverb')) return [];
+  const { appId, key, secret } = config.reverb;
+  return [
+    new WebSocketProbe({ clock, name: 'WebSocket', url: `ws://${address(config)}:${config.ports.http}/app/${key}`, key }),
+    new EventProbe({ http, clock, name: 'event to tablet', host: '127.0.0.1', port: config.ports.reverb, appId, key, secret }),
+  ];
+}
+
+function address(config: BranchConfig): string {
+  return config.bindAddress.startsWith('127.') ? config.bindAddress : '127.0.0.1';
+}
