@@ -56,6 +56,8 @@ const byErrno: Readonly<Record<string, Failure>> = {
   EXDEV: [fileSystemFailed, 'the two places are on different disks', 'Keep the branch folder on one disk.'],
 };
 
+const makers: ReadonlySet<FileOperation> = new Set(['write', 'append to', 'make folder', 'move', 'copy', 'link']);
+
 /** The error number's name (`ENOENT`) of something that node threw, if it has one. */
 export function errnoOf(thrown: unknown): string | undefined {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
@@ -79,7 +81,7 @@ export function fileSystemFailure(thrown: unknown, { operation, path, to }: File
 
 function failureOf(errno: string | undefined, operation: FileOperation): Failure | undefined {
   if (errno === 'EISDIR' && operation === 'read') return [fileSystemFailed, 'it is a folder', 'Correct the path.'];
-  // A folder renamed over a file: nothing is missing, something is in the way.
-  if (errno === 'ENOTDIR' && operation === 'move') return [fileExists, 'a file is already there', 'Move that file out of the way.'];
+  // Nothing is missing: where a folder is to be, there is a file.
+  if (errno === 'ENOTDIR' && makers.has(operation)) return [fileExists, 'a file is in the way', 'Move that file out of the way.'];
   return errno === undefined ? undefined : byErrno[errno];
 }
