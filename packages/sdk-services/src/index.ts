@@ -4,7 +4,20 @@
  * @module
  * @mergeModuleWith <project>
  */
+export * from './definition/definition-differences.ts';
+export * from './definition/service-name.ts';
 export * from './errors.ts';
+export * from './exits/exit-meaning.ts';
+export * from './logs/follow-file.ts';
+export { lastLines } from './logs/last-lines.ts';
+export * from './order/service-order.ts';
+export * from './order/start-services.ts';
+export { ownsPort, processTree, type PortHolder } from './ports/find-port-holder.ts';
+export * from './ports/port-holder.ts';
 export * from './service-controller.ts';
 export * from './service-definition.ts';
 export * from './service-status.ts';
+export type { DaemonStatus } from './supervisor/daemon-connection.ts';
+export type { DaemonEntry } from './supervisor/daemon-entry.ts';
+export { runSupervisorDaemon } from './supervisor/run-supervisor-daemon.ts';
+export { SupervisorServiceController, type SupervisorServiceControllerDeps } from './supervisor/supervisor-service-controller.ts';

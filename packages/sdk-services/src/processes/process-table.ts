@@ -1,0 +1,71 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { parseProcessStat, type ProcessEntry, type ProcessIdentity } from './process-entry.ts';
+
+// `/proc` is the kernel, not the disk: these reads never wait, so they are synchronous and give one consistent moment.
+
+/** Every process of the machine; empty where there is no `/proc`. */
+export function listProcesses(): readonly ProcessEntry[] {
+  return processIds()
+    .map(readProcess)
+    .filter((entry) => entry !== null);
+}
+
+/** One process, or `null` when it is gone (or where there is no `/proc`). */
+export function readProcess(pid: number): ProcessEntry | null {
+  const text = readOrNull(`/proc/${pid}/stat`);
+  return text === null ? null : parseProcessStat(text);
+}
+
+/** The identity of a process that runs now. */
+export function identify(pid: number): ProcessIdentity {
+  return { pid, startTime: readProcess(pid)?.startTime ?? null };
+}
+
+/** Whether just this process still runs. A zombie has ended. */
+export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
+  if (process.platform === 'linux') {
+    const entry = readProcess(pid);
+    return entry !== null && !entry.ended && (startTime === null || entry.startTime === startTime);
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** The processes whose environment held this entry when they were started. Only those of our own account can be read. */
+export function processesWithEnvironment(entry: string): ReadonlySet<number> {
+  const marker = `\0${entry}\0`;
+  return new Set(processIds().filter((pid) => `\0${readOrNull(`/proc/${pid}/environ`) ?? ''}`.includes(marker)));
+}
+
+/** The command line for people to read; the bare name for a process that has none. */
+export function commandLine(pid: number): string {
+  const args = (readOrNull(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();
+  return args === '' ? (readOrNull(`/proc/${pid}/comm`) ?? '').trim() : args;
+}
+
+/** Changes with each start of the machine; `null` where the system has no such thing. */
+export function bootId(): string | null {
+  return readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
+}
+
+function processIds(): readonly number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import type { Clock, ErrorOf, FileSystem } from '@woosoo/sdk-core';
+import { serviceManagerUnavailable } from '../errors.ts';
+import { lastLines } from '../logs/last-lines.ts';
+import { isAlive } from '../processes/process-table.ts';
+import { askDaemon, type NoReply } from './control-client.ts';
+import { isOlder, type ControlReply, type ControlRequest } from './control-protocol.ts';
+import type { DaemonEntry } from './daemon-entry.ts';
+import { spawnDaemon } from './spawn-daemon.ts';
+import type { SupervisorLayout } from './supervisor-layout.ts';
+import type { DaemonCard } from './supervisor-record.ts';
+
+type Unavailable = ErrorOf<typeof serviceManagerUnavailable>;
+
+/** Starting Node takes 0.05 to 0.5 s; a busy box may need longer. */
+const startMs = 15_000;
+const helloMs = 3000;
+
+/** The daemon, as its card and a handshake show it. */
+export interface DaemonStatus {
+  readonly running: boolean;
+  readonly pid: number | null;
+  readonly version: string | null;
+  readonly since: string | null;
+}
+
+export interface DaemonConnectionDeps {
+  readonly layout: SupervisorLayout;
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly entry: DaemonEntry;
+  readonly version: string;
+}
+
+/** The way to the daemon: finds it, starts it, replaces an older one. */
+export class DaemonConnection {
+  readonly #deps: DaemonConnectionDeps;
+
+  constructor(deps: DaemonConnectionDeps) {
+    this.#deps = deps;
+  }
+
+  /** The card of a daemon that lives; `null` when there is none. */
+  card(): ResultAsync<DaemonCard | null, never> {
+    return this.#deps.fileSystem
+      .readTextIfExists(this.#deps.layout.card)
+      .map((text) => (text === null ? null : parseCard(text)))
+      .map((card) => (card !== null && isAlive(card.process) ? card : null))
+      .orElse(() => okAsync(null));
+  }
+
+  status(): ResultAsync<DaemonStatus, never> {
+    return this.card().map(async (card) => {
+      const reply = card === null ? 'unreachable' : await askDaemon(card.address, { method: 'hello' }, { timeoutMs: helloMs });
+      if (card === null || typeof reply === 'string') return { running: false, pid: null, version: null, since: null };
+      return { running: true, pid: card.process.pid, version: card.version, since: card.startedAt };
+    });
+  }
+
+  /** A daemon of our version or a newer one that answers; started when there is none. */
+  ensure(): ResultAsync<DaemonCard, Unavailable> {
+    return ResultAsync.fromSafePromise(this.#ensure()).andThen((found) => ('address' in found ? ok(found) : this.#unavailable(found.why)));
+  }
+
+  /** A request to a daemon that is started when needed. Repeated when the daemon dies over it: every request is idempotent. */
+  ask(request: ControlRequest, signal?: AbortSignal): ResultAsync<ControlReply | 'aborted', Unavailable> {
+    const attempt = (left: number): ResultAsync<ControlReply | 'aborted', Unavailable> =>
+      this.ensure()
+        .map((card) => askDaemon(card.address, request, { signal }))
+        .andThen((reply: ControlReply | NoReply) => {
+          if (typeof reply !== 'string' || reply === 'aborted') return ok(reply);
+          return left > 0 ? attempt(left - 1) : this.#unavailable('the supervisor ended while it carried out the request, several times');
+        });
+    return attempt(10);
+  }
+
+  /** A request to the daemon that runs, if one does. */
+  askIfRunning(request: ControlRequest): ResultAsync<ControlReply | null, never> {
+    return this.card().map(async (card) => {
+      const reply = card === null ? 'unreachable' : await askDaemon(card.address, request);
+      return typeof reply === 'string' ? null : reply;
+    });
+  }
+
+  async #ensure(): Promise<DaemonCard | { readonly why: string }> {
+    const { clock, entry, layout, version } = this.#deps;
+    const end = clock.monotonicMs() + startMs;
+    let spawnedAt: number | null = null;
+    let why = 'the supervisor was started but does not answer';
+    while (clock.monotonicMs() < end) {
+      const card = (await this.card()).unwrapOr(null);
+      const reply = card === null ? 'unreachable' : await askDaemon(card.address, { method: 'hello' }, { timeoutMs: helloMs });
+      if (card !== null && typeof reply !== 'string' && reply.ok) {
+        if (!isOlder(reply.version, version)) return card;
+        await askDaemon(card.address, { method: 'handover' }, { timeoutMs: helloMs });
+        while (isAlive(card.process) && clock.monotonicMs() < end) await clock.sleep(10);
+      } else if (card !== null && reply === 'silent') {
+        why = `process ${card.process.pid}, the supervisor, runs but does not answer`;
+      } else if (card === null && (spawnedAt === null || clock.monotonicMs() - spawnedAt > 6000)) {
+        const refused = await spawnDaemon(entry, layout, version);
+        if (refused !== null) return { why: `the supervisor cannot be started: ${refused.message}` };
+        spawnedAt = clock.monotonicMs();
+      }
+      await clock.sleep(20);
+    }
+    return { why };
+  }
+
+  #unavailable(why: string): ResultAsync<never, Unavailable> {
+    const { layout } = this.#deps;
+    return safeTry(async function* () {
+      const tail = yield* ResultAsync.fromSafePromise(lastLines(layout.daemonLog, 10).catch(() => []));
+      return err(
+        serviceManagerUnavailable({
+          message: `The service supervisor of ${layout.root} cannot be used: ${why}.${tail.length === 0 ? '' : ` It last wrote: ${tail.at(-1) ?? ''}`}`,
+          remedy: `Read ${layout.daemonLog}; the services that run go on running.`,
+          detail: { log: layout.daemonLog, lastLines: tail },
+        }),
+      );
+    });
+  }
+}
+
+function parseCard(text: string): DaemonCard | null {
+  try {
+    // Written by the daemon into a folder that is ours alone.
+    return JSON.parse(text) as DaemonCard;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,59 @@
+import { closeSync, createReadStream, createWriteStream, existsSync, openSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { ServiceDefinition } from '../service-definition.ts';
+
+type Limits = ServiceDefinition['log'];
+
+/** Between two runs nobody writes, so the file is renamed and no line can be lost. */
+export function rotateBeforeStart(path: string, limits: Limits): void {
+  attempt(() => {
+    if (sizeOf(path) < limits.maxBytes) return;
+    makeRoom(path, limits.keep);
+    if (limits.keep > 0) renameSync(path, `${path}.1`);
+    else rmSync(path, { force: true });
+  });
+}
+
+/**
+ * While the service writes: copy, then empty the file. The service writes straight into it (so that a death of the daemon costs it nothing) and
+ * cannot be told to open another one; with O_APPEND its next line starts the emptied file. What is written between the last look and the emptying,
+ * some microseconds, is lost: that is the price of copying and truncating.
+ */
+export async function rotateWhileWritten(path: string, limits: Limits): Promise<void> {
+  if (sizeOf(path) < limits.maxBytes) return;
+  const copy = `${path}.copy`;
+  try {
+    let copied = 0;
+    closeSync(openSync(copy, 'w', 0o600));
+    for (let size = sizeOf(path); copied < size; size = sizeOf(path)) {
+      await pipeline(createReadStream(path, { start: copied, end: size - 1 }), createWriteStream(copy, { flags: 'a' }));
+      copied = size;
+    }
+    makeRoom(path, limits.keep);
+    if (limits.keep > 0) renameSync(copy, `${path}.1`);
+    truncateSync(path, 0);
+  } catch {
+    // A full disk, say. It is tried again at the next look.
+  } finally {
+    rmSync(copy, { force: true });
+  }
+}
+
+function makeRoom(path: string, keep: number): void {
+  rmSync(`${path}.${Math.max(keep, 1)}`, { force: true });
+  for (let number = keep - 1; number >= 1; number -= 1) {
+    if (existsSync(`${path}.${number}`)) renameSync(`${path}.${number}`, `${path}.${number + 1}`);
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The log must never keep a service from starting.
+  }
+}

@@ -1,0 +1,285 @@
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import type { Clock, FileSystem, FileSystemError, ProcessRunner } from '@woosoo/sdk-core';
+import { definitionDifferences, definitionDrift } from '../definition/definition-differences.ts';
+import { checkDefinition, checkServiceName } from '../definition/service-name.ts';
+import { serviceDefinitionInvalid, serviceManagerUnavailable, serviceNotInstalled, type ServiceError } from '../errors.ts';
+import { serviceLog } from '../logs/service-log.ts';
+import { bootId, isAlive } from '../processes/process-table.ts';
+import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
+import type { ServiceDefinition } from '../service-definition.ts';
+import type { ServiceStatus } from '../service-status.ts';
+import { supervisorVersion, type ControlReply, type ControlRequest } from './control-protocol.ts';
+import { DaemonConnection, type DaemonStatus } from './daemon-connection.ts';
+import { defaultDaemonEntry, type DaemonEntry } from './daemon-entry.ts';
+import { InstalledDefinitions } from './installed-definitions.ts';
+import { recordStatus } from './record-status.ts';
+import { startFailure, stopFailure } from './service-failure.ts';
+import type { ServiceOutcome } from './supervisor.ts';
+import { logFile, supervisorLayout, type LayoutFolders, type SupervisorLayout } from './supervisor-layout.ts';
+import type { ServiceRecord } from './supervisor-record.ts';
+
+export interface SupervisorServiceControllerDeps {
+  /** `BranchPaths` does. */
+  readonly paths: LayoutFolders;
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly processes?: ProcessRunner | undefined;
+  /** How to start the daemon; the one of this package when absent. */
+  readonly daemon?: DaemonEntry | undefined;
+  /** An older daemon than this makes way; this package's version when absent. */
+  readonly version?: string | undefined;
+  /** Takes secrets out of log lines that go into errors. */
+  readonly redact?: ((text: string) => string) | undefined;
+}
+
+type Named = Extract<ControlRequest, { name: string }>['method'];
+
+/**
+ * The embedded supervisor: our own small daemon, one per branch, for machines without NSSM or systemd. Questions read its files and never
+ * start it; commands do. See `supervised-service.ts` for what the daemon does.
+ *
+ * @example
+ * ```ts
+ * import { BranchPaths, NodeFileSystem, SystemClock } from '@woosoo/sdk-core';
+ * import { SupervisorServiceController } from '@woosoo/sdk-services';
+ *
+ * const clock = new SystemClock();
+ * const services = new SupervisorServiceController({ paths: new BranchPaths('/srv/branch'), fileSystem: new NodeFileSystem(), clock });
+ * const status = await services.status('reverb');
+ * ```
+ */
+export class SupervisorServiceController implements ServiceController {
+  readonly driver = 'supervisor';
+  readonly #deps: SupervisorServiceControllerDeps;
+  readonly #layout: SupervisorLayout;
+  readonly #definitions: InstalledDefinitions;
+  readonly #daemon: DaemonConnection;
+
+  constructor(deps: SupervisorServiceControllerDeps) {
+    const { fileSystem, clock } = deps;
+    this.#deps = deps;
+    this.#layout = supervisorLayout(deps.paths);
+    this.#definitions = new InstalledDefinitions(fileSystem, this.#layout);
+    this.#daemon = new DaemonConnection({
+      layout: this.#layout,
+      fileSystem,
+      clock,
+      entry: deps.daemon ?? defaultDaemonEntry(),
+      version: deps.version ?? supervisorVersion,
+    });
+  }
+
+  list(): ResultAsync<readonly ServiceStatus[], ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        const definitions = yield* this.#files(this.#definitions.all());
+        return ok(yield* this.#statuses(definitions));
+      }.bind(this),
+    );
+  }
+
+  status(name: string): ResultAsync<ServiceStatus, ServiceError> {
+    return this.#read(name)
+      .andThen((definition) => this.#statuses(definition === null ? [] : [definition]))
+      .map(([status]) => status ?? notInstalled(name));
+  }
+
+  diff(wanted: readonly ServiceDefinition[]): ResultAsync<readonly DefinitionDrift[], ServiceError> {
+    return this.#files(this.#definitions.all()).map((installed) => definitionDrift(wanted, installed));
+  }
+
+  definition(name: string): ResultAsync<ServiceDefinition | null, ServiceError> {
+    return this.#read(name);
+  }
+
+  install(definition: ServiceDefinition): ResultAsync<void, ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        yield* checkDefinition(definition);
+        if (definition.account !== null) return err(foreignAccount(definition));
+        const current = yield* this.#read(definition.name);
+        if (current !== null && definitionDifferences(definition, current).length === 0) return ok();
+        return ok(yield* this.#files(this.#definitions.write(definition)));
+      }.bind(this),
+    );
+  }
+
+  uninstall(name: string, options?: CallOptions): ResultAsync<void, ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        const definition = yield* this.#read(name);
+        const state = yield* this.#files(this.#definitions.state());
+        // Without a record there is nothing that the daemon would have to do.
+        if (state?.services[name] !== undefined) yield* this.#command('forget', name, options);
+        if (definition !== null) yield* this.#files(this.#definitions.remove(name));
+        return ok();
+      }.bind(this),
+    );
+  }
+
+  start(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
+    return this.#command('start', name, options);
+  }
+
+  stop(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        if ((yield* this.#read(name)) === null) return err(unknownService(name));
+        const state = yield* this.#files(this.#definitions.state());
+        // It has never been started: no need for a daemon to find that out.
+        if (state?.services[name] === undefined) return this.status(name);
+        return this.#command('stop', name, options);
+      }.bind(this),
+    );
+  }
+
+  restart(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
+    return this.#command('restart', name, options);
+  }
+
+  enable(name: string): ResultAsync<void, ServiceError> {
+    return this.#setEnabled(name, true);
+  }
+
+  disable(name: string): ResultAsync<void, ServiceError> {
+    return this.#setEnabled(name, false);
+  }
+
+  logs(name: string, options: LogOptions = {}): AsyncIterable<ServiceLogLine> {
+    return serviceLog({ service: name, path: logFile(this.#layout, name), clock: this.#deps.clock }, options);
+  }
+
+  /** Stops all services, those that others need last, and ends the daemon. */
+  shutdown(): ResultAsync<void, ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        const state = yield* this.#files(this.#definitions.state());
+        const card = yield* this.#daemon.card();
+        const idle = Object.values(state?.services ?? {}).every(({ desired, process }) => desired === 'stopped' && process === null);
+        if (card === null && idle) return ok();
+        const reply = yield* this.#daemon.ask({ method: 'shutdown' });
+        const left = reply === 'aborted' || !reply.ok ? undefined : reply.outcomes[0];
+        if (left !== undefined) return err(stopFailure(left));
+        const running = yield* this.#daemon.card();
+        while (running !== null && isAlive(running.process)) await this.#deps.clock.sleep(10);
+        return ok();
+      }.bind(this),
+    );
+  }
+
+  /** Restarts a daemon that died, which then takes its services over. Does nothing when it runs, or when none of its services is wanted. */
+  ensureRunning(): ResultAsync<void, ServiceError> {
+    return this.#files(this.#definitions.state()).andThen((state) => {
+      const wanted = Object.values(state?.services ?? {}).some(({ desired, process }) => desired === 'running' || process !== null);
+      return wanted ? this.#daemon.ensure().map(() => undefined) : okAsync(undefined);
+    });
+  }
+
+  daemonStatus(): ResultAsync<DaemonStatus, never> {
+    return this.#daemon.status();
+  }
+
+  #setEnabled(name: string, enabled: boolean): ResultAsync<void, ServiceError> {
+    return this.#read(name).andThen((definition) => {
+      if (definition === null) return errAsync(unknownService(name));
+      return definition.enabled === enabled ? okAsync(undefined) : this.#files(this.#definitions.write({ ...definition, enabled }));
+    });
+  }
+
+  #command(method: Named, name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        yield* checkServiceName(name);
+        const definition = yield* this.#read(name);
+        if (definition === null && method !== 'forget') return err(unknownService(name));
+        const reply = yield* this.#daemon.ask({ method, name }, options?.signal);
+        if (reply === 'aborted') return err(givenUp(method, name));
+        if (!reply.ok) return err(refusal(reply, name));
+        const [outcome] = reply.outcomes;
+        if (outcome !== undefined) yield* await this.#judge(method, name, outcome);
+        return this.status(name);
+      }.bind(this),
+    );
+  }
+
+  #judge(method: Named, name: string, outcome: ServiceOutcome): ResultAsync<void, ServiceError> {
+    const down = method === 'stop' || method === 'forget';
+    if (down) return outcome.record.state === 'stopped' ? okAsync(undefined) : errAsync(stopFailure(outcome));
+    if (outcome.record.state === 'running') return okAsync(undefined);
+    return startFailure({ asked: name, outcome, logFile: logFile(this.#layout, outcome.service), redact: this.#deps.redact });
+  }
+
+  #statuses(definitions: readonly ServiceDefinition[]): ResultAsync<readonly ServiceStatus[], ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        const card = yield* this.#daemon.card();
+        const state = yield* this.#files(this.#definitions.state());
+        const sameBoot = state?.bootId === bootId();
+        const alive = (record: ServiceRecord | undefined): boolean => sameBoot && record?.process != null && isAlive(record.process);
+        return ok(
+          definitions.map((definition) => {
+            const record = state?.services[definition.name];
+            return recordStatus(definition, record ?? null, { supervised: card !== null, alive: alive(record) });
+          }),
+        );
+      }.bind(this),
+    );
+  }
+
+  #read(name: string): ResultAsync<ServiceDefinition | null, ServiceError> {
+    return checkServiceName(name).asyncAndThen(() => this.#files(this.#definitions.read(name)));
+  }
+
+  #files<T>(result: ResultAsync<T, FileSystemError>): ResultAsync<T, ServiceError> {
+    return result.mapErr((cause) =>
+      serviceManagerUnavailable({
+        message: `The supervisor's files in ${this.#layout.folder} cannot be used: ${cause.message}`,
+        remedy: cause.remedy,
+        cause,
+      }),
+    );
+  }
+}
+
+function notInstalled(name: string): ServiceStatus {
+  return {
+    name,
+    title: name,
+    state: 'not-installed',
+    since: null,
+    pid: null,
+    workingDirectory: null,
+    restarts: 0,
+    lastExit: null,
+    enabled: false,
+  };
+}
+
+function unknownService(name: string): ServiceError {
+  return serviceNotInstalled({
+    message: `Service ${name} is not installed.`,
+    remedy: 'Run `woosoo services install`.',
+    detail: { service: name },
+  });
+}
+
+function refusal(reply: Extract<ControlReply, { ok: false }>, name: string): ServiceError {
+  if (reply.problem === 'not-installed') return unknownService(name);
+  return serviceManagerUnavailable({ message: `The supervisor refused: ${reply.message}`, remedy: 'Restart it with `woosoo recover`.' });
+}
+
+function givenUp(method: Named, name: string): ServiceError {
+  return serviceManagerUnavailable({
+    message: `Waiting for the ${method} of service ${name} was cancelled; the supervisor goes on with it.`,
+    remedy: `See \`woosoo services status ${name}\`.`,
+    detail: { service: name, cancelled: true },
+  });
+}
+
+function foreignAccount({ name, account }: ServiceDefinition): ServiceError {
+  return serviceDefinitionInvalid({
+    message: `Service ${name} is to run as ${account ?? ''}, but the embedded supervisor runs all services under its own account.`,
+    remedy: 'Leave the account out, or use systemd or NSSM.',
+    detail: { service: name },
+  });
+}
