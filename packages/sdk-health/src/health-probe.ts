@@ -17,11 +17,14 @@ export interface ProbeResult {
   readonly observed: Readonly<Record<string, Json>>;
 }
 
+/** What a probe itself says; name, kind and duration are added by the checker. */
+export type ProbeOutcome = Pick<ProbeResult, 'status' | 'summary' | 'remedy'> & { readonly observed?: ProbeResult['observed'] };
+
 /** One measurement. A probe changes nothing, and a failure is a result, not an error. */
 export interface HealthProbe {
   readonly name: string;
   readonly kind: ProbeKind;
   /** The checker gives up on it after this time. */
   readonly timeoutMs: number;
-  probe(signal: AbortSignal): Promise<Pick<ProbeResult, 'status' | 'summary' | 'remedy'> & { readonly observed?: ProbeResult['observed'] }>;
+  probe(signal: AbortSignal): Promise<ProbeOutcome>;
 }
