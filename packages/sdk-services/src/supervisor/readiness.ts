@@ -32,8 +32,7 @@ export async function waitUntilReady(
   const end = clock.monotonicMs() + readiness.timeoutMs;
   const over = (): boolean => signal.aborted;
   while (!over()) {
-    if (await accepts(readiness))
-      return readiness.kind === 'tcp' && !over() ? strangerOn(readiness.port, readiness.host, members()) : null;
+    if (await accepts(readiness)) return readiness.kind === 'tcp' && !over() ? strangerOn(readiness.port, readiness.host, members()) : null;
     if (clock.monotonicMs() > end) return `it did not accept connections on ${placeOf(readiness)} within ${readiness.timeoutMs / 1000} s`;
     await clock.sleep(25, { signal });
   }

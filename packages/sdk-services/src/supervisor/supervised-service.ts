@@ -168,6 +168,8 @@ export class SupervisedService {
     const { clock, store } = this.#context;
     const definition = store.definition(this.name);
     if (definition === null) return false;
+    // What it leaves behind would hold its port, or go on serving the old release.
+    await endLeftovers(clock, this.#processes);
     const next = nextAfterExit(definition.restart, this.record.attempts, ended);
     const state: RecordedState = next.kind === 'retry' ? 'backoff' : next.kind;
     this.#patch({ state, process: null, attempts: next.attempts, reason: next.reason });
@@ -247,8 +249,6 @@ export class SupervisedService {
     this.#run = undefined;
     this.#note(`process ${run.identity.pid} ended: ${JSON.stringify(exit)}`);
     const ended = this.#ended(exit, null);
-    // What it leaves behind would hold its port, or go on serving the old release.
-    await endLeftovers(this.#context.clock, this.#processes);
     return ended;
   }
 

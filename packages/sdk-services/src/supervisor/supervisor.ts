@@ -43,12 +43,8 @@ export class Supervisor {
 
   /** With those that it depends on; gives the first that does not run. */
   async start(name: string, above: readonly string[] = []): Promise<ServiceOutcome> {
-    for (const dependency of this.#deps.store.definition(name)?.dependsOn ?? []) {
-      if (above.includes(dependency) || !this.isInstalled(dependency)) continue;
-      const outcome = await this.start(dependency, [...above, name]);
-      if (outcome.record.state !== 'running') return outcome;
-    }
-    return { service: name, record: await this.#service(name).start() };
+    const obstacle = await this.#startDependencies(name, above);
+    return obstacle ?? { service: name, record: await this.#service(name).start() };
   }
 
   async stop(name: string): Promise<ServiceOutcome> {
@@ -56,8 +52,8 @@ export class Supervisor {
   }
 
   async restart(name: string): Promise<ServiceOutcome> {
-    const record = await this.#service(name).restart();
-    return { service: name, record };
+    const obstacle = await this.#startDependencies(name, []);
+    return obstacle ?? { service: name, record: await this.#service(name).restart() };
   }
 
   async forget(name: string): Promise<ServiceOutcome> {
@@ -90,6 +86,15 @@ export class Supervisor {
       const definition = store.definition(name);
       if (definition !== null) await rotateWhileWritten(logFile(layout, name), definition.log);
     }
+  }
+
+  async #startDependencies(name: string, above: readonly string[]): Promise<ServiceOutcome | null> {
+    for (const dependency of this.#deps.store.definition(name)?.dependsOn ?? []) {
+      if (above.includes(dependency) || !this.isInstalled(dependency)) continue;
+      const outcome = await this.start(dependency, [...above, name]);
+      if (outcome.record.state !== 'running') return outcome;
+    }
+    return null;
   }
 
   #service(name: string): SupervisedService {

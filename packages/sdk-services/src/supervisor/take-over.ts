@@ -26,8 +26,12 @@ export type TakeOver =
 
 /** What to do with a service whose daemon died, or whose machine did. */
 export function takeOver({ record, installed, enabled, alive, rebooted }: Found): TakeOver {
-  if (!installed || record.desired === 'stopped') return alive || record.state !== 'stopped' ? 'stop' : 'leave';
-  if (rebooted) return enabled ? 'start-after-boot' : 'stay-down-after-boot';
+  const down = !alive && record.state === 'stopped';
+  if (!installed || record.desired === 'stopped') return down ? 'leave' : 'stop';
+  return rebooted ? (enabled ? 'start-after-boot' : 'stay-down-after-boot') : sameBoot(record, alive);
+}
+
+function sameBoot(record: ServiceRecord, alive: boolean): TakeOver {
   if (alive) return record.state === 'stopping' ? 'restart' : 'adopt';
   switch (record.state) {
     case 'running':
