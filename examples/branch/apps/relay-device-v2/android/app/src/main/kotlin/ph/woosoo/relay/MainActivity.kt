@@ -1,0 +1,5 @@
+package ph.woosoo.relay
+
+import io.flutter.embedding.android.FlutterActivity
+
+class MainActivity : FlutterActivity()
