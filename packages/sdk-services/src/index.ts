@@ -6,6 +6,8 @@
  */
 export * from './definition/definition-differences.ts';
 export * from './definition/service-name.ts';
+export type { StoredDefinition } from './definition/stored-definition-shape.ts';
+export { restoreDefinition, storeDefinition } from './definition/stored-definition.ts';
 export * from './errors.ts';
 export * from './exits/exit-meaning.ts';
 export * from './logs/follow-file.ts';

@@ -1,1 +1,2 @@
-export {};
+export * from './describe-service-controller.ts';
+export * from './fixture-behaviour.ts';

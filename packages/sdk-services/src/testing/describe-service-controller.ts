@@ -1,0 +1,344 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Sensitive } from '@woosoo/sdk-core';
+import { freePort } from '@woosoo/sdk-core/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ServiceController } from '../service-controller.ts';
+import type { ServiceDefinition } from '../service-definition.ts';
+import type { ServiceState } from '../service-status.ts';
+import { fixtureDefinition, type FixtureBehaviour, type FixtureReport } from './fixture-behaviour.ts';
+
+/** One driver in the state that a test needs. */
+export interface ServiceControllerHarness {
+  readonly controller: ServiceController;
+  /** Ends a process from outside, as a crash would. */
+  kill(pid: number): void;
+  /** The living processes of a service, however they were started; `null` when the driver's host cannot tell. */
+  processes(name: string): readonly number[] | null;
+  /** The command line of a process as everybody on the machine sees it. */
+  commandLine(pid: number): string;
+  /** The reports that the service has written since it was installed, when not by `FixtureBehaviour.report`. */
+  reports?(name: string): readonly FixtureReport[];
+  dispose(): Promise<void>;
+}
+
+const awkward = [
+  'two words',
+  'say "hi"',
+  "it's",
+  '$HOME',
+  '%PATH%',
+  '100%',
+  'back\\slash\\',
+  '\\"',
+  '',
+  'Grüße 日本',
+  '*',
+  '; echo no',
+  '--x=`id`',
+];
+
+/** The contract of {@link ServiceController}; every driver passes it on the real thing. `folder` is the test's own, and removed after it. */
+export function describeServiceController(name: string, makeHarness: (folder: string) => Promise<ServiceControllerHarness>): void {
+  describe(`a service controller: ${name}`, () => {
+    let folder: string;
+    let harness: ServiceControllerHarness;
+    let controller: ServiceController;
+    beforeEach(async () => {
+      folder = realpathSync(mkdtempSync(join(tmpdir(), 'woosoo-services-')));
+      harness = await makeHarness(folder);
+      controller = harness.controller;
+    });
+    afterEach(async () => {
+      await harness.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    const define = (behaviour: FixtureBehaviour = {}, overrides: Partial<ServiceDefinition> = {}): ServiceDefinition =>
+      fixtureDefinition(folder, { report: join(folder, `${overrides.name ?? 'demo'}.report`), ...behaviour }, overrides);
+    const install = async (behaviour: FixtureBehaviour = {}, overrides: Partial<ServiceDefinition> = {}): Promise<ServiceDefinition> => {
+      const definition = define(behaviour, overrides);
+      (await controller.install(definition))._unsafeUnwrap();
+      return definition;
+    };
+    const status = async (service = 'demo') => (await controller.status(service))._unsafeUnwrap();
+    const reports = (service = 'demo'): readonly FixtureReport[] =>
+      harness.reports?.(service) ??
+      readFileSync(join(folder, `${service}.report`), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as FixtureReport);
+    const until = async (reached: () => Promise<boolean>): Promise<void> => {
+      for (const end = Date.now() + 15_000; !(await reached()); await delay(25)) expect(Date.now(), 'waited too long').toBeLessThan(end);
+    };
+    const untilState = (state: ServiceState, service = 'demo') => until(async () => (await status(service)).state === state);
+    const expectNoProcess = (service = 'demo'): void => {
+      expect(harness.processes(service) ?? []).toEqual([]);
+    };
+
+    it('knows nothing of a service that is not installed', async () => {
+      expect((await status()).state).toBe('not-installed');
+      expect((await controller.list())._unsafeUnwrap()).toEqual([]);
+      expect((await controller.definition('demo'))._unsafeUnwrap()).toBeNull();
+      expect((await controller.start('demo'))._unsafeUnwrapErr().type).toBe('ServiceNotInstalled');
+      expect((await controller.stop('demo'))._unsafeUnwrapErr().type).toBe('ServiceNotInstalled');
+      expect((await controller.enable('demo'))._unsafeUnwrapErr().type).toBe('ServiceNotInstalled');
+      expect((await controller.uninstall('demo')).isOk()).toBe(true);
+    });
+
+    it.each(['', 'Demo', '1st', 'a b', '../demo', 'a/b', 'a'.repeat(41)])('refuses %j as a name', async (bad) => {
+      expect((await controller.install({ ...define(), name: bad }))._unsafeUnwrapErr().type).toBe('ServiceDefinitionInvalid');
+      expect((await controller.status(bad))._unsafeUnwrapErr().type).toBe('ServiceDefinitionInvalid');
+    });
+
+    it('starts and stops, and does nothing when asked twice', async () => {
+      await install();
+      expect(await status()).toMatchObject({ state: 'stopped', pid: null, enabled: true, title: 'Demo' });
+
+      const started = (await controller.start('demo'))._unsafeUnwrap();
+      expect(started).toMatchObject({ name: 'demo', state: 'running', restarts: 0, workingDirectory: folder });
+      expect(started.pid).toBe(reports()[0]?.pid);
+      expect(started.since).not.toBeNull();
+      expect((await controller.start('demo'))._unsafeUnwrap().pid).toBe(started.pid);
+      expect((await controller.list())._unsafeUnwrap().map(({ state }) => state)).toEqual(['running']);
+
+      expect((await controller.stop('demo'))._unsafeUnwrap()).toMatchObject({ state: 'stopped', pid: null });
+      expectNoProcess();
+      expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
+      expect(reports()).toHaveLength(1);
+    });
+
+    it('is started only when its port answers', async () => {
+      const port = await freePort();
+      await install({ listen: port });
+      expect((await controller.start('demo'))._unsafeUnwrap().state).toBe('running');
+    });
+
+    it('restarts with a new process', async () => {
+      await install();
+      const before = (await controller.start('demo'))._unsafeUnwrap();
+      const after = (await controller.restart('demo'))._unsafeUnwrap();
+      expect(after).toMatchObject({ state: 'running', restarts: 0 });
+      expect(after.pid).not.toBe(before.pid);
+      expect(harness.processes('demo') ?? [after.pid]).toEqual([after.pid]);
+    });
+
+    it('says why a service does not start: exit code, its meaning, last lines', async () => {
+      await install({ exit: 12, say: ['one', 'no memory left'] });
+      const error = (await controller.start('demo'))._unsafeUnwrapErr();
+      expect(error.type).toBe('ServiceStartFailed');
+      expect(error.message).toContain('exit code 12: it reached its memory limit');
+      expect(error.message).toContain('no memory left');
+      expect(error.detail).toMatchObject({ service: 'demo', lastLines: ['one', 'no memory left'] });
+      expect((await status()).restarts).toBeGreaterThanOrEqual(0);
+    });
+
+    it('says why when the program is not there', async () => {
+      await install({}, { program: join(folder, 'no-such-program') });
+      const error = (await controller.start('demo'))._unsafeUnwrapErr();
+      expect(error.type).toBe('ServiceStartFailed');
+      expect(error.message).toContain('not found');
+    });
+
+    it('says why when the working directory is not there', async () => {
+      await install({}, { workingDirectory: join(folder, 'gone') });
+      expect((await controller.start('demo'))._unsafeUnwrapErr().message).toContain(join(folder, 'gone'));
+    });
+
+    it('starts a service again that dies, and counts it', async () => {
+      await install();
+      const { pid } = (await controller.start('demo'))._unsafeUnwrap();
+      harness.kill(pid ?? 0);
+      await until(async () => (await status()).restarts > 0);
+      await untilState('running');
+      expect(await status()).toMatchObject({ state: 'running', restarts: 1 });
+      expect((await status()).pid).not.toBe(pid);
+    });
+
+    it('comes up by itself when only the first try fails', async () => {
+      await install({ exit: 1, onlyFirst: join(folder, 'tried') });
+      expect((await controller.start('demo')).isErr()).toBe(true);
+      await untilState('running');
+    });
+
+    it('gives up after so many starts that did not last, until a person starts it', async () => {
+      const restart = { policy: 'always', initialDelayMs: 20, maxDelayMs: 20, resetAfterMs: 60_000, maxAttempts: 3 } as const;
+      await install({ exit: 3 }, { restart });
+      expect((await controller.start('demo')).isErr()).toBe(true);
+      await untilState('failed');
+      const failed = await status();
+      expect(failed.reason).toContain('exit code 3');
+      expect(reports()).toHaveLength(3);
+
+      await install({}, { restart });
+      expect((await controller.start('demo'))._unsafeUnwrap()).toMatchObject({ state: 'running', restarts: 0 });
+    });
+
+    it('leaves a service down whose policy says so', async () => {
+      const restart = { policy: 'never', initialDelayMs: 20, maxDelayMs: 20, resetAfterMs: 60_000, maxAttempts: 3 } as const;
+      await install({ exit: 0, exitAfterMs: 600 }, { restart });
+      expect((await controller.start('demo'))._unsafeUnwrap().state).toBe('running');
+      await untilState('stopped');
+      expect((await status()).lastExit?.code).toBe(0);
+      expect(reports()).toHaveLength(1);
+    });
+
+    it('kills a service that ignores its stop', async () => {
+      await install({ ignoresStop: true }, { stop: { signal: 'SIGTERM', timeoutMs: 300 } });
+      (await controller.start('demo'))._unsafeUnwrap();
+      expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
+      expectNoProcess();
+    });
+
+    it('leaves no process that the service has started', async () => {
+      await install({ children: 4 });
+      (await controller.start('demo'))._unsafeUnwrap();
+      await until(() => Promise.resolve((harness.processes('demo') ?? [1, 2, 3, 4, 5]).length === 5));
+      (await controller.stop('demo'))._unsafeUnwrap();
+      expectNoProcess();
+    });
+
+    it('does not start a service whose port is taken, and names the holder', async () => {
+      const port = await freePort();
+      const holder = createServer().listen(port, '127.0.0.1');
+      await new Promise((resolve) => holder.once('listening', resolve));
+      await install({ listen: port });
+      const error = (await controller.start('demo'))._unsafeUnwrapErr();
+      holder.close();
+      expect(error.type).toBe('ServiceStartFailed');
+      expect(error.message).toContain(`port ${port}`);
+      expect(error.message).toContain(String(process.pid));
+      (await controller.stop('demo'))._unsafeUnwrap();
+    });
+
+    it('passes arguments on as they are', async () => {
+      await install({}, { args: awkward });
+      (await controller.start('demo'))._unsafeUnwrap();
+      expect(reports()[0]?.args).toEqual(awkward);
+      expect((await controller.definition('demo'))._unsafeUnwrap()?.args.slice(1)).toEqual(awkward);
+    });
+
+    it('passes the environment on, keeps ours back, and shows no secret', async () => {
+      process.env['WOOSOO_OPERATION'] = 'deploy-1';
+      process.env['CALLERS_SECRET'] = 'not for services';
+      await install({}, { environment: { PLAIN: 'a "b" $c %d% é', TOKEN: Sensitive.of('s3cr3t-value') } });
+      const { pid } = (await controller.start('demo'))._unsafeUnwrap();
+      delete process.env['WOOSOO_OPERATION'];
+      delete process.env['CALLERS_SECRET'];
+      const environment = reports()[0]?.environment;
+      expect(environment).toMatchObject({ PLAIN: 'a "b" $c %d% é', TOKEN: 's3cr3t-value' });
+      expect(environment).not.toHaveProperty('WOOSOO_OPERATION');
+      expect(environment).not.toHaveProperty('CALLERS_SECRET');
+      expect(harness.commandLine(pid ?? 0)).not.toContain('s3cr3t-value');
+      expect(JSON.stringify((await controller.definition('demo'))._unsafeUnwrap())).not.toContain('s3cr3t-value');
+    });
+
+    it('resolves the working directory at each start, and tells where it runs', async () => {
+      for (const release of ['one', 'two']) mkdirSync(join(folder, release));
+      const current = join(folder, 'current');
+      symlinkSync(join(folder, 'one'), current, 'junction');
+      await install({}, { workingDirectory: current });
+      expect((await controller.start('demo'))._unsafeUnwrap().workingDirectory).toBe(join(folder, 'one'));
+
+      rmSync(current);
+      symlinkSync(join(folder, 'two'), current, 'junction');
+      expect((await status()).workingDirectory).toBe(join(folder, 'one'));
+      expect((await controller.restart('demo'))._unsafeUnwrap().workingDirectory).toBe(join(folder, 'two'));
+      expect(reports().map(({ cwd }) => cwd)).toEqual([join(folder, 'one'), join(folder, 'two')]);
+    });
+
+    it('starts what a service depends on before it', async () => {
+      await install({}, { name: 'base' });
+      await install({}, { name: 'demo', dependsOn: ['base'] });
+      (await controller.start('demo'))._unsafeUnwrap();
+      expect((await status('base')).state).toBe('running');
+    });
+
+    it('names the dependency that does not start', async () => {
+      await install({ exit: 2 }, { name: 'base' });
+      await install({}, { name: 'demo', dependsOn: ['base'] });
+      const error = (await controller.start('demo'))._unsafeUnwrapErr();
+      expect(error.type).toBe('ServiceStartFailed');
+      expect(error.message).toContain('base');
+      expect((await status('demo')).state).toBe('stopped');
+    });
+
+    it('enables and disables', async () => {
+      await install();
+      (await controller.disable('demo'))._unsafeUnwrap();
+      expect((await status()).enabled).toBe(false);
+      (await controller.enable('demo'))._unsafeUnwrap();
+      (await controller.enable('demo'))._unsafeUnwrap();
+      expect((await status()).enabled).toBe(true);
+    });
+
+    it('tells what differs from the wanted definitions, without secrets', async () => {
+      const demo = await install({}, { environment: { TOKEN: Sensitive.of('old'), APP_ENV: 'local' } });
+      const extra = await install({}, { name: 'extra' });
+      expect((await controller.diff([demo, extra]))._unsafeUnwrap()).toEqual([]);
+
+      const wanted = {
+        ...demo,
+        title: 'New',
+        args: ['other'],
+        environment: { ...demo.environment, TOKEN: Sensitive.of('new'), MORE: 'x' },
+      };
+      expect((await controller.diff([wanted, { ...demo, name: 'absent' }]))._unsafeUnwrap()).toEqual([
+        { service: 'demo', kind: 'changed', fields: ['title', 'args', 'environment.MORE', 'environment.TOKEN'] },
+        { service: 'absent', kind: 'missing', fields: [] },
+        { service: 'extra', kind: 'unwanted', fields: [] },
+      ]);
+    });
+
+    it('gives a definition back as it was installed', async () => {
+      const definition = await install({}, { environment: { TOKEN: Sensitive.of('hunter22') } });
+      const back = (await controller.definition('demo'))._unsafeUnwrap();
+      expect(back).toEqual(definition);
+      const token = back?.environment['TOKEN'];
+      expect(token instanceof Sensitive ? token.reveal() : token).toBe('hunter22');
+    });
+
+    it('leaves a running service alone when its definition changes, until its next start', async () => {
+      await install({}, { args: ['old'] });
+      const { pid } = (await controller.start('demo'))._unsafeUnwrap();
+      await install({}, { args: ['new'] });
+      expect((await status()).pid).toBe(pid);
+      (await controller.restart('demo'))._unsafeUnwrap();
+      expect(reports().map(({ args }) => args[0])).toEqual(['old', 'new']);
+    });
+
+    it('removes a running service without a trace', async () => {
+      await install();
+      (await controller.start('demo'))._unsafeUnwrap();
+      (await controller.uninstall('demo'))._unsafeUnwrap();
+      expect((await status()).state).toBe('not-installed');
+      expect((await controller.list())._unsafeUnwrap()).toEqual([]);
+      expectNoProcess();
+    });
+
+    it('gives the last lines of a log', async () => {
+      await install({ say: ['one', 'zwei ü', 'three'] });
+      (await controller.start('demo'))._unsafeUnwrap();
+      const lines: string[] = [];
+      for await (const { service, text } of controller.logs('demo', { lines: 2 })) lines.push(`${service}: ${text}`);
+      expect(lines).toEqual(['demo: zwei ü', 'demo: three']);
+    });
+
+    it('follows a log over a restart', async () => {
+      await install({ say: ['hello'] });
+      (await controller.start('demo'))._unsafeUnwrap();
+      const enough = new AbortController();
+      const lines: string[] = [];
+      const restarted = delay(200).then(() => controller.restart('demo'));
+      for await (const { text } of controller.logs('demo', { lines: 1, follow: true, signal: enough.signal })) {
+        lines.push(text);
+        if (lines.length === 2) enough.abort();
+      }
+      expect(lines).toEqual(['hello', 'hello']);
+      expect((await restarted).isOk()).toBe(true);
+    });
+  });
+}
