@@ -20,7 +20,7 @@ export interface StepKindCase {
   /** One step for a kind's contract, several for a composite. */
   readonly steps: readonly Pick<StepSpec, 'kind' | 'params' | 'group'>[];
   /** Puts files for the steps into the operation's scratch folder. */
-  readonly fillScratch?: ((scratch: string) => Promise<void>) | undefined;
+  readonly fillScratch?: ((scratch: string) => PromiseLike<unknown>) | undefined;
   /** All that the steps may change, to be compared with `toEqual`. */
   readonly world: () => Promise<unknown>;
 }
@@ -29,8 +29,8 @@ export interface StepKindCase {
 export interface TrialCourse {
   /** A last step fails, so that all is undone. */
   readonly fails?: boolean;
-  /** Which step is the first after the point of no return. */
-  readonly pointOfNoReturn?: number | undefined;
+  /** From the step in the middle (of one: that one) there is no way back. */
+  readonly noReturn?: boolean;
 }
 
 const ID = '2026-02-15T14-30-00Z-trial-aaaa';
@@ -40,7 +40,7 @@ export class OperationTrial {
   readonly #case: StepKindCase;
   readonly #operation: OperationSpec;
 
-  constructor(trialCase: StepKindCase, { fails = false, pointOfNoReturn }: TrialCourse = {}) {
+  constructor(trialCase: StepKindCase, { fails = false, noReturn = false }: TrialCourse = {}) {
     this.#case = trialCase;
     const steps = trialCase.steps.map((step, index) => ({ ...step, id: stepId(index), title: `Step ${index}` }));
     this.#operation = {
@@ -49,19 +49,21 @@ export class OperationTrial {
       title: 'Trial',
       actor: 'test',
       steps: fails ? [...steps, { id: 'failure', kind: failure.kind, title: 'Failure', params: null }] : steps,
-      pointOfNoReturn: pointOfNoReturn === undefined ? undefined : stepId(pointOfNoReturn),
+      pointOfNoReturn: noReturn ? stepId(Math.floor(steps.length / 2)) : undefined,
     };
   }
 
-  async begin(point: CutPoint | null): Promise<{ readonly acts: number; readonly report: OperationReport | null }> {
+  async begin(point: CutPoint | null): Promise<{ readonly points: readonly CutPoint[]; readonly report: OperationReport | null }> {
     await this.#case.fillScratch?.(operationScratch(this.#case.journal, ID));
-    const { acts, result } = await this.#live(point, async (runner) => (await runner.run(this.#operation))._unsafeUnwrap());
-    return { acts, report: result };
+    const { points, result } = await this.#live(point, async (runner) => (await runner.run(this.#operation))._unsafeUnwrap());
+    return { points, report: result };
   }
 
-  async recover(point: CutPoint | null): Promise<{ readonly acts: number; readonly reports: readonly OperationReport[] | null }> {
-    const { acts, result } = await this.#live(point, async (runner) => (await runner.recover())._unsafeUnwrap());
-    return { acts, reports: result };
+  async recover(
+    point: CutPoint | null,
+  ): Promise<{ readonly points: readonly CutPoint[]; readonly reports: readonly OperationReport[] | null }> {
+    const { points, result } = await this.#live(point, async (runner) => (await runner.recover())._unsafeUnwrap());
+    return { points, reports: result };
   }
 
   /** Journals of operations that have not ended, and scratch files. */
@@ -77,7 +79,7 @@ export class OperationTrial {
   async #live<T>(
     point: CutPoint | null,
     act: (runner: JournaledOperationRunner) => Promise<T>,
-  ): Promise<{ acts: number; result: T | null }> {
+  ): Promise<{ points: readonly CutPoint[]; result: T | null }> {
     const cut = new PowerCut(point);
     const runner = new JournaledOperationRunner({
       fileSystem: cut.fileSystem(this.#case.fileSystem),
@@ -86,7 +88,7 @@ export class OperationTrial {
       directory: this.#case.journal,
     });
     const result = await Promise.race([act(runner), cut.happened.then(() => null)]);
-    return { acts: cut.acts, result };
+    return { points: cut.points, result };
   }
 }
 

@@ -19,7 +19,7 @@ export class PowerCut {
   readonly happened: Promise<void>;
   readonly #point: CutPoint | null;
   readonly #happen: () => void;
-  #acts = 0;
+  readonly #acts: ('whole' | 'tearable')[] = [];
   #underWay = 0;
   #dead = false;
 
@@ -30,9 +30,14 @@ export class PowerCut {
     this.#happen = () => resolve(undefined);
   }
 
-  /** Acts so far. */
-  get acts(): number {
-    return this.#acts;
+  /** Every point at which the power could have gone so far. */
+  get points(): readonly CutPoint[] {
+    return this.#acts.flatMap((kind, index) =>
+      (kind === 'tearable' ? (['before', 'torn', 'after'] as const) : (['before', 'after'] as const)).map((moment) => ({
+        act: index + 1,
+        moment,
+      })),
+    );
   }
 
   /** A port whose methods give results; each call of one is an act, except of the named readers. */
@@ -63,8 +68,8 @@ export class PowerCut {
 
   act<T, E>(perform: () => ResultAsync<T, E>, tear?: () => ResultAsync<unknown, E>): ResultAsync<T, E> {
     if (this.#dead) return silence();
-    this.#acts += 1;
-    const moment = this.#acts === this.#point?.act ? this.#point.moment : null;
+    this.#acts.push(tear === undefined ? 'whole' : 'tearable');
+    const moment = this.#acts.length === this.#point?.act ? this.#point.moment : null;
     if (moment === null) return this.#track(perform());
     this.#dead = true;
     if (moment === 'after') void this.#track(perform()).then(() => undefined);

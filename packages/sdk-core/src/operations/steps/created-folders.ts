@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
 import type { FileSystemError } from '../../errors/core-errors.ts';
 import type { FileSystem } from '../../file-system/file-system.ts';
 
@@ -15,12 +15,12 @@ export function missingFolders(fileSystem: FileSystem, path: string): ResultAsyn
   });
 }
 
-/** Removes them again, innermost first, as far as nobody else has put something there. */
+/** Removes them again, innermost first, as far as nobody else has put something there. Steps side by side may both be at it. */
 export function removeFoldersIfEmpty(fileSystem: FileSystem, folders: readonly string[]): ResultAsync<void, FileSystemError> {
   return safeTry(async function* () {
     for (const folder of folders) {
-      if ((yield* fileSystem.stat(folder)) === null) continue;
-      if ((yield* fileSystem.list(folder)).length > 0) break;
+      const entries = yield* fileSystem.list(folder).orElse((error) => (error.type === 'FileNotFound' ? okAsync([]) : errAsync(error)));
+      if (entries.length > 0) break;
       yield* fileSystem.remove(folder);
     }
     return ok(undefined);
