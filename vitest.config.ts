@@ -9,12 +9,18 @@ const project = (name: string, root: string, include: string, testTimeout: numbe
   test: { name, root, include: [include], server: { deps: { inline: ['clipanion'] } }, testTimeout, hookTimeout: testTimeout },
 });
 
+/** Last and one file at a time: whole branches with builds and services leave no room for others on a small machine. */
+const oneByOne = ({ test, ...rest }: ReturnType<typeof project>) => ({
+  ...rest,
+  test: { ...test, maxWorkers: 1, sequence: { groupOrder: 1 } },
+});
+
 export default defineConfig({
   test: {
     projects: [
       ...packages.map((name) => project(name, `packages/${name}`, 'src/**/*.test.ts', 20_000)),
       project('tools', 'tools', '**/*.test.ts', 60_000),
-      project('e2e', 'e2e', '**/*.test.ts', 600_000),
+      oneByOne(project('e2e', 'e2e', '**/*.test.ts', 600_000)),
     ],
     reporters: ['default', './tools/vitest/summary-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/testing/**', '**/fixtures/**'] },

@@ -12,5 +12,5 @@ export async function prepare(purpose) {
   }
   await ensureNpmPackages();
   await ensureSystemPackages(purpose);
-  await build();
+  build();
 }

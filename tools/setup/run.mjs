@@ -5,13 +5,25 @@ export const root = resolve(import.meta.dirname, '..', '..');
 
 /** Programs of this repository first, so that everything runs on the Node that it brings along. */
 export function environment(extra = {}) {
-  return { ...process.env, PATH: `${resolve(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', ...extra };
+  return {
+    ...process.env,
+    PATH: `${resolve(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+    NX_DAEMON: 'false',
+    NX_NO_CLOUD: 'true',
+    ...extra,
+  };
 }
 
 /** Runs a command with its output shown; gives its exit code. An interruption ends both. */
 export function run(program, args, options = {}) {
   return new Promise((settle, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: environment(), shell: process.platform === 'win32', ...options });
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: environment(),
+      shell: process.platform === 'win32',
+      ...options,
+    });
     child.on('error', reject);
     child.on('close', (code, signal) => settle(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });

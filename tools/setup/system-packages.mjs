@@ -2,8 +2,14 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { must, succeeds } from './run.mjs';
 import { complain, done, say } from './say.mjs';
 
-const php = (extension) => ({ name: `PHP extension ${extension}`, present: () => succeeds('php', ['-r', `exit(extension_loaded('${extension}') ? 0 : 1);`]) });
-const program = (...names) => ({ name: names[0], present: () => names.some((name) => succeeds('sh', ['-c', `command -v ${name} || ls /usr/sbin/${name}`])) });
+const php = (extension) => ({
+  name: `PHP extension ${extension}`,
+  present: () => succeeds('php', ['-r', `exit(extension_loaded('${extension}') ? 0 : 1);`]),
+});
+const program = (...names) => ({
+  name: names[0],
+  present: () => names.some((name) => succeeds('sh', ['-c', `command -v ${name} || ls /usr/sbin/${name}`])),
+});
 
 /** What must be there, and the Debian package that brings it. */
 const demo = [
@@ -39,7 +45,11 @@ export async function ensureSystemPackages(purpose) {
   const allowed = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
   if (!allowed) {
     complain(`missing: ${missing.map(({ name }) => name).join(', ')}`);
-    complain(existsSync('/usr/bin/apt-get') ? `install them with:  sudo ${command}` : 'install them with the package manager of this system; the README lists them');
+    complain(
+      existsSync('/usr/bin/apt-get')
+        ? `install them with:  sudo ${command}`
+        : 'install them with the package manager of this system; the README lists them',
+    );
     process.exit(1);
   }
   say(`installing system packages: ${packages.join(' ')}`);

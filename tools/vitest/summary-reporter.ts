@@ -1,22 +1,27 @@
 import { appendFileSync } from 'node:fs';
-import type { Reporter, TestModule } from 'vitest/node';
+import { relative } from 'node:path';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Adds `{"passed":n,"failed":n,"skipped":n}` to the file in WOOSOO_TEST_SUMMARY, for the closing line of the test command.
+ * Adds `{"passed":n,"failed":n,"skippedNames":[...]}` to the file in WOOSOO_TEST_SUMMARY, for the closing line of the test command.
  * A file that fails at import holds no tests, and an unhandled error belongs to none: both count as failed.
  */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const target = process.env['WOOSOO_TEST_SUMMARY'];
     if (target === undefined) return;
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
-    for (const module of modules) {
-      if (module.errors().length > 0) counts.failed += 1;
-      for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        counts[state === 'passed' ? 'passed' : state === 'skipped' ? 'skipped' : 'failed'] += 1;
-      }
-    }
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    const states = tests.map((test) => test.result().state);
+    const broken = modules.filter((module) => module.errors().length > 0).length;
+    const counts = {
+      passed: states.filter((state) => state === 'passed').length,
+      failed: states.filter((state) => state === 'failed' || state === 'pending').length + broken + unhandledErrors.length,
+      skippedNames: tests.filter((test) => test.result().state === 'skipped').map(nameOf),
+    };
     appendFileSync(target, `${JSON.stringify(counts)}\n`);
   }
+}
+
+function nameOf(test: TestCase): string {
+  return `${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}`;
 }
