@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Clock } from '../clock/clock.ts';
+import { readProcesses } from './proc-files.ts';
 
 const GRACE_MS = 3_000;
 const POLL_MS = 25;
@@ -41,21 +41,7 @@ async function groupGone(leader: number, clock: Clock, patienceMs: number): Prom
 function groupIsAlive(leader: number): boolean {
   if (!signalGroup(leader, 0)) return false;
   if (process.platform !== 'linux') return true;
-  return readdirSync('/proc').some((name) => {
-    const fields = /^\d+$/.test(name) ? statFields(name) : null;
-    return fields !== null && fields.group === leader && !['Z', 'X'].includes(fields.state);
-  });
-}
-
-function statFields(pid: string): { readonly state: string; readonly group: number } | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold anything, brackets too.
-    const [state = '', , group = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state, group: Number(group) };
-  } catch {
-    return null; // gone meanwhile
-  }
+  return readProcesses().some(({ group, state }) => group === leader && state !== 'Z');
 }
 
 function endProcessTree(leader: number): Promise<void> {

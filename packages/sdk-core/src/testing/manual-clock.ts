@@ -43,6 +43,7 @@ export class ManualClock implements Clock {
 
   /** Lets time pass. Whoever wakes on the way sees the time at which it wanted to, and may go to sleep again. */
   async advance(ms: number): Promise<void> {
+    await settle(); // whoever is on its way to bed gets there first
     const untilMs = this.#elapsedMs + ms;
     for (let next = this.#next(untilMs); next !== null; next = this.#next(untilMs)) {
       this.#elapsedMs = Math.max(this.#elapsedMs, next.wakesMs);
