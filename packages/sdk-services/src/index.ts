@@ -5,11 +5,13 @@
  * @mergeModuleWith <project>
  */
 export * from './definition/definition-differences.ts';
+export * from './definition/not-installed.ts';
 export * from './definition/service-name.ts';
 export type { StoredDefinition } from './definition/stored-definition-shape.ts';
 export { restoreDefinition, storeDefinition } from './definition/stored-definition.ts';
 export * from './errors.ts';
 export * from './exits/exit-meaning.ts';
+export * from './failures/service-failure.ts';
 export * from './logs/follow-file.ts';
 export { lastLines } from './logs/last-lines.ts';
 export * from './order/service-order.ts';

@@ -47,15 +47,19 @@ describe("the supervisor's daemon", () => {
     while (isAlive({ pid, startTime: null })) await delay(5);
   };
   const until = async (reached: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + 15_000; !(await reached()); await delay(25)) expect(Date.now(), 'waited too long').toBeLessThan(end);
+    const end = Date.now() + 15_000;
+    while (!(await reached())) {
+      expect(Date.now(), 'waited too long').toBeLessThan(end);
+      await delay(25);
+    }
   };
 
   it('is not started by questions', async () => {
     await install('a');
     await status('a');
-    await services.list();
-    await services.diff([]);
-    await services.stop('a');
+    expect((await services.list()).isOk()).toBe(true);
+    expect((await services.diff([])).isOk()).toBe(true);
+    expect((await services.stop('a')).isOk()).toBe(true);
     (await services.ensureRunning())._unsafeUnwrap();
     expect((await services.daemonStatus())._unsafeUnwrap()).toEqual({ running: false, pid: null, version: null, since: null });
   });
@@ -200,9 +204,9 @@ describe("the supervisor's daemon", () => {
     for (const name of names) await install(name);
     const wanted = new Map(names.map((name) => [name, false]));
     const doubled: string[] = [];
-    let over = false;
+    const over = new AbortController();
     const watch = (async () => {
-      while (!over) {
+      while (!over.signal.aborted) {
         for (const name of names) if (processes(name).length > 1) doubled.push(`${name}: ${processes(name).join(', ')}`);
         await delay(3);
       }
@@ -226,7 +230,7 @@ describe("the supervisor's daemon", () => {
         expect(processes(name)).toEqual(running ? [(await status(name)).pid] : []);
       }
     }
-    over = true;
+    over.abort();
     await watch;
     expect(doubled).toEqual([]);
   });

@@ -1,8 +1,11 @@
 import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
 import type { Clock, FileSystem, FileSystemError, ProcessRunner } from '@woosoo/sdk-core';
 import { definitionDifferences, definitionDrift } from '../definition/definition-differences.ts';
+import { notInstalled, unknownService } from '../definition/not-installed.ts';
 import { checkDefinition, checkServiceName } from '../definition/service-name.ts';
-import { serviceDefinitionInvalid, serviceManagerUnavailable, serviceNotInstalled, type ServiceError } from '../errors.ts';
+import { serviceDefinitionInvalid, serviceManagerUnavailable, type ServiceError } from '../errors.ts';
+import { startFailed, stopFailed } from '../failures/service-failure.ts';
+import { lastLines } from '../logs/last-lines.ts';
 import { serviceLog } from '../logs/service-log.ts';
 import { bootId, isAlive } from '../processes/process-table.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
@@ -13,7 +16,6 @@ import { DaemonConnection, type DaemonStatus } from './daemon-connection.ts';
 import { defaultDaemonEntry, type DaemonEntry } from './daemon-entry.ts';
 import { InstalledDefinitions } from './installed-definitions.ts';
 import { recordStatus } from './record-status.ts';
-import { startFailure, stopFailure } from './service-failure.ts';
 import type { ServiceOutcome } from './supervisor.ts';
 import { logFile, supervisorLayout, type LayoutFolders, type SupervisorLayout } from './supervisor-layout.ts';
 import type { ServiceRecord } from './supervisor-record.ts';
@@ -31,6 +33,8 @@ export interface SupervisorServiceControllerDeps {
   /** Takes secrets out of log lines that go into errors. */
   readonly redact?: ((text: string) => string) | undefined;
 }
+
+const shownLines = 15;
 
 type Named = Extract<ControlRequest, { name: string }>['method'];
 
@@ -159,7 +163,7 @@ export class SupervisorServiceController implements ServiceController {
         if (card === null && idle) return ok();
         const reply = yield* this.#daemon.ask({ method: 'shutdown' });
         const left = reply === 'aborted' || !reply.ok ? undefined : reply.outcomes[0];
-        if (left !== undefined) return err(stopFailure(left));
+        if (left !== undefined) return err(notStopped(left));
         const running = yield* this.#daemon.card();
         while (running !== null && isAlive(running.process)) await this.#deps.clock.sleep(10);
         return ok();
@@ -202,11 +206,16 @@ export class SupervisorServiceController implements ServiceController {
     );
   }
 
-  #judge(method: Named, name: string, outcome: ServiceOutcome): ResultAsync<void, ServiceError> {
-    const down = method === 'stop' || method === 'forget';
-    if (down) return outcome.record.state === 'stopped' ? okAsync(undefined) : errAsync(stopFailure(outcome));
-    if (outcome.record.state === 'running') return okAsync(undefined);
-    return startFailure({ asked: name, outcome, logFile: logFile(this.#layout, outcome.service), redact: this.#deps.redact });
+  #judge(method: Named, asked: string, outcome: ServiceOutcome): ResultAsync<void, ServiceError> {
+    const { service, record } = outcome;
+    if (method === 'stop' || method === 'forget') return record.state === 'stopped' ? okAsync(undefined) : errAsync(notStopped(outcome));
+    if (record.state === 'running') return okAsync(undefined);
+    const { redact = (text: string) => text } = this.#deps;
+    const log = logFile(this.#layout, service);
+    const reason = redact(record.reason ?? `it is ${record.state}`);
+    return ResultAsync.fromSafePromise(lastLines(log, shownLines, record.logOffset).catch((): readonly string[] => [])).andThen((lines) =>
+      err(startFailed({ asked, service, reason, state: record.state, exit: record.lastExit, lastLines: lines.map(redact), log })),
+    );
   }
 
   #statuses(definitions: readonly ServiceDefinition[]): ResultAsync<readonly ServiceStatus[], ServiceError> {
@@ -241,26 +250,8 @@ export class SupervisorServiceController implements ServiceController {
   }
 }
 
-function notInstalled(name: string): ServiceStatus {
-  return {
-    name,
-    title: name,
-    state: 'not-installed',
-    since: null,
-    pid: null,
-    workingDirectory: null,
-    restarts: 0,
-    lastExit: null,
-    enabled: false,
-  };
-}
-
-function unknownService(name: string): ServiceError {
-  return serviceNotInstalled({
-    message: `Service ${name} is not installed.`,
-    remedy: 'Run `woosoo services install`.',
-    detail: { service: name },
-  });
+function notStopped({ service, record }: ServiceOutcome): ServiceError {
+  return stopFailed(service, record.reason ?? `it is ${record.state}`);
 }
 
 function refusal(reply: Extract<ControlReply, { ok: false }>, name: string): ServiceError {

@@ -72,7 +72,11 @@ export function describeServiceController(name: string, makeHarness: (folder: st
         .split('\n')
         .map((line) => JSON.parse(line) as FixtureReport);
     const until = async (reached: () => Promise<boolean>): Promise<void> => {
-      for (const end = Date.now() + 15_000; !(await reached()); await delay(25)) expect(Date.now(), 'waited too long').toBeLessThan(end);
+      const end = Date.now() + 15_000;
+      while (!(await reached())) {
+        expect(Date.now(), 'waited too long').toBeLessThan(end);
+        await delay(25);
+      }
     };
     const untilState = (state: ServiceState, service = 'demo') => until(async () => (await status(service)).state === state);
     const expectNoProcess = (service = 'demo'): void => {
