@@ -1,5 +1,10 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SystemClock } from '../clock/system-clock.ts';
@@ -96,4 +101,37 @@ describe('NodeHttpClient', () => {
       `GET ${url} got no answer: nothing listens there.`,
     );
   });
+
+  it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
+    'checks certificates unless told not to, and asks for the name in the address',
+    async () => {
+      const names: string[] = [];
+      const server = createTlsServer(
+        { ...selfSigned(), SNICallback: (name, done) => (names.push(name), done(null)) },
+        (_request, response) => response.end('ok'),
+      );
+      servers.push(server);
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo; // it listens on a port
+      const request = { method: 'GET', url: 'https://manila.example/', connectTo: { host: '127.0.0.1', port } } as const;
+      const error = (await client.request(request))._unsafeUnwrapErr();
+      expect(error.message).toContain('self-signed certificate');
+      expect((await client.request({ ...request, acceptAnyCertificate: true }))._unsafeUnwrap().body).toBe('ok');
+      expect(names).toEqual(['manila.example', 'manila.example']);
+    },
+  );
 });
+
+function selfSigned(): { readonly key: Buffer; readonly cert: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'woosoo-tls-'));
+  try {
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const name = ['-subj', '/CN=manila.example', '-addext', 'subjectAltName=DNS:manila.example'];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...name], {
+      stdio: 'ignore',
+    });
+    return { key: readFileSync(key), cert: readFileSync(cert) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
