@@ -106,10 +106,11 @@ describe('NodeHttpClient', () => {
     'checks certificates unless told not to, and asks for the name in the address',
     async () => {
       const names: string[] = [];
-      const server = createTlsServer(
-        { ...selfSigned(), SNICallback: (name, done) => (names.push(name), done(null)) },
-        (_request, response) => response.end('ok'),
-      );
+      const SNICallback = (name: string, done: (error: null) => void): void => {
+        names.push(name);
+        done(null);
+      };
+      const server = createTlsServer({ ...selfSigned(), SNICallback }, (_request, response) => response.end('ok'));
       servers.push(server);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as AddressInfo; // it listens on a port
