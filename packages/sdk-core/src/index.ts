@@ -5,6 +5,8 @@
  * @mergeModuleWith <project>
  */
 export * from './audit/audit-trail.ts';
+export * from './audit/canonical-json.ts';
+export * from './audit/file-audit-trail.ts';
 export * from './branch/branch-paths.ts';
 export * from './branch/find-branch.ts';
 export * from './clock/clock.ts';
@@ -41,6 +43,7 @@ export * from './lock/os-branch-lock.ts';
 export * from './logger/json-logger.ts';
 export * from './logger/logger.ts';
 export * from './logger/silent-logger.ts';
+export * from './module.ts';
 export * from './notify/notifier.ts';
 export * from './notify/webhook-notifier.ts';
 export * from './operations/journaled-operation-runner.ts';

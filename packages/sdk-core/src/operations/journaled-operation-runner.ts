@@ -96,7 +96,9 @@ export class JournaledOperationRunner implements OperationRunner {
   ): Promise<OperationReport> {
     const ledger = new StepLedger(operation, { clock: this.#deps.clock, onEvent: options.onEvent });
     const execution = new OperationExecution(this.#executorDeps(operation, journal, ledger), steps);
-    return this.#conduct(operation, ledger, journal, () => execution.run(options.signal ?? new AbortController().signal));
+    return this.#conduct(operation, ledger, journal, () =>
+      execution.run(options.signal ?? new AbortController().signal, options.onFailure),
+    );
   }
 
   #recover(found: Interrupted, options: RunOperationOptions): ResultAsync<OperationReport, WoosooError> {

@@ -23,7 +23,8 @@ export class OperationExecution {
     this.#batches = stepBatches(steps, deps.operation.pointOfNoReturn);
   }
 
-  async run(signal: AbortSignal): Promise<Ending> {
+  /** `keep`: what has failed is left as it is for a person to look at; its journal stays open, so that recovery can undo it later. */
+  async run(signal: AbortSignal, onFailure: 'undo' | 'keep' = 'undo'): Promise<Ending> {
     const { operation } = this.#deps;
     for (const [index, batch] of this.#batches.entries()) {
       if (signal.aborted) return this.rollBack(cancelled(CANCELLED));
@@ -32,7 +33,8 @@ export class OperationExecution {
         return passed.isErr() ? this.rollBack(passed.error) : this.carryThrough('do', this.#batches.slice(index));
       }
       const error = await this.#executor.doBatch(batch, signal);
-      if (error !== null) return this.rollBack(error);
+      if (error !== null)
+        return onFailure === 'keep' && error.type !== 'Cancelled' ? this.#end('person-needed', error) : this.rollBack(error);
     }
     return this.#end('done');
   }

@@ -44,6 +44,8 @@ export interface InterruptedOperation {
 export interface RunOperationOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ProgressListener | undefined;
+  /** `keep` leaves a failed operation as it is, for a person to look at; `recover` undoes it. `undo` when absent. */
+  readonly onFailure?: 'undo' | 'keep' | undefined;
 }
 
 /**

@@ -20,7 +20,7 @@ export interface StepKindCase {
   /** One step for a kind's contract, several for a composite. */
   readonly steps: readonly Pick<StepSpec, 'kind' | 'params' | 'group'>[];
   /** Puts files for the steps into the operation's scratch folder. */
-  readonly fillScratch?: ((scratch: string) => PromiseLike<unknown>) | undefined;
+  readonly fillScratch?: ((scratch: string) => Promise<void>) | undefined;
   /** All that the steps may change, to be compared with `toEqual`. */
   readonly world: () => Promise<unknown>;
 }

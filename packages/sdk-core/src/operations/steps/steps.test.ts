@@ -1,4 +1,6 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
+import type { FileSystemError } from '../../errors/core-errors.ts';
 import type { Json, StepContext, StepKind, StepSpec } from '../step-kind.ts';
 import { describeStepKind } from '../../testing/describe-step-kind.ts';
 import { MemoryFileSystem } from '../../testing/memory-file-system.ts';
@@ -8,19 +10,17 @@ import { RemovePath } from './remove-path.ts';
 import { ReplaceLink } from './replace-link.ts';
 import { WriteFile } from './write-file.ts';
 
-type Prepare = (fileSystem: MemoryFileSystem) => PromiseLike<unknown>;
+type Prepare = (fileSystem: MemoryFileSystem) => ResultAsync<void, FileSystemError>;
+type FillScratch = (fileSystem: MemoryFileSystem, scratch: string) => ResultAsync<void, FileSystemError>;
 type Steps = readonly Pick<StepSpec, 'kind' | 'params' | 'group'>[];
 
 /** A branch in memory, after `prepare`, and steps of this folder that change it. */
+const nothing = (): ResultAsync<void, FileSystemError> => okAsync(undefined);
 const caseOf =
-  (
-    steps: Steps,
-    prepare: Prepare = () => Promise.resolve(),
-    fillScratch?: (fileSystem: MemoryFileSystem, scratch: string) => PromiseLike<unknown>,
-  ) =>
+  (steps: Steps, prepare: Prepare = nothing, fillScratch: FillScratch = nothing) =>
   async (): Promise<StepKindCase> => {
     const fileSystem = new MemoryFileSystem({ '/branch/deployment.config.env': 'BRANCH_ID=one' });
-    await prepare(fileSystem);
+    (await prepare(fileSystem))._unsafeUnwrap();
     return {
       fileSystem,
       journal: '/state/journal',
@@ -29,7 +29,9 @@ const caseOf =
         return [new WriteFile(disk), new ReplaceLink(disk), new RemovePath(disk)];
       },
       steps,
-      fillScratch: (scratch) => fillScratch?.(fileSystem, scratch) ?? Promise.resolve(),
+      fillScratch: async (scratch) => {
+        (await fillScratch(fileSystem, scratch))._unsafeUnwrap();
+      },
       world: () => readTree(fileSystem, '/branch'),
     };
   };

@@ -1,0 +1,111 @@
+import { errAsync, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
+import type { Clock } from '../clock/clock.ts';
+import { auditFailed } from '../errors/core-errors.ts';
+import type { AppendHandle, FileSystem } from '../file-system/file-system.ts';
+import { redactValue } from '../secrets/redact-value.ts';
+import type { TextRedactor } from '../secrets/redactor.ts';
+import { auditEnd, auditEntries, REPAIRED, verifyChain } from './audit-chain.ts';
+import { sealEntry, sha256, writeAuditLine } from './audit-line.ts';
+import type { AuditEntry, AuditFailed, AuditTrail } from './audit-trail.ts';
+
+type NewEntry = Parameters<AuditTrail['append']>[0];
+
+export interface FileAuditTrailDeps {
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  /** `BranchPaths.auditTrail`. */
+  readonly path: string;
+  readonly redactor?: TextRedactor | undefined;
+}
+
+/** {@link AuditTrail} in one file, a line per entry. Processes may append one after another; the branch's lock keeps them from doing so at once. */
+export class FileAuditTrail implements AuditTrail {
+  readonly #deps: FileAuditTrailDeps;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: FileAuditTrailDeps) {
+    this.#deps = deps;
+  }
+
+  append(entry: NewEntry): ResultAsync<AuditEntry, AuditFailed> {
+    const turn = this.#queue.then(() => this.#append(entry));
+    this.#queue = turn;
+    return new ResultAsync(turn);
+  }
+
+  read({ limit }: { readonly limit?: number } = {}): ResultAsync<readonly AuditEntry[], AuditFailed> {
+    return this.#text().map((text) => {
+      const entries = auditEntries(text);
+      return limit === undefined ? entries : entries.slice(Math.max(0, entries.length - limit));
+    });
+  }
+
+  verify(): ResultAsync<{ readonly entries: number }, AuditFailed> {
+    const { path } = this.#deps;
+    return this.#text().andThen((text): Result<{ readonly entries: number }, AuditFailed> =>
+      verifyChain(text)
+        .map((entries) => ({ entries }))
+        .mapErr(({ line, what }) =>
+          auditFailed({
+            message: `The audit trail ${path} does not verify: line ${line} ${what}.`,
+            remedy: 'Somebody or something changed the file. Keep it, and compare it with the copy in the last backup.',
+            detail: { path, line },
+          }),
+        ),
+    );
+  }
+
+  #append(entry: NewEntry): ResultAsync<AuditEntry, AuditFailed> {
+    const { fileSystem, path } = this.#deps;
+    const text = this.#text();
+    const seal = (fields: NewEntry, last: Pick<AuditEntry, 'sequence' | 'hash'>): AuditEntry => this.#seal(fields, last);
+    return safeTry(async function* () {
+      const { last, torn, onNewLine } = auditEnd(yield* text);
+      const repair = torn === null ? [] : [seal(repairOf(torn), last)];
+      const sealed = seal(entry, repair[0] ?? last);
+      const lines = [...repair, sealed].map((one) => `${writeAuditLine(one)}\n`).join('');
+      const handle = yield* fileSystem.openAppend(path).mapErr(failed(path));
+      yield* writeDurably(handle, (onNewLine ? '' : '\n') + lines).mapErr(failed(path));
+      return ok(sealed);
+    });
+  }
+
+  #seal({ actor, action, subject, detail }: NewEntry, last: Pick<AuditEntry, 'sequence' | 'hash'>): AuditEntry {
+    const { clock, redactor } = this.#deps;
+    const masked = (value: string): string => redactor?.redact(value) ?? value;
+    return sealEntry({
+      sequence: last.sequence + 1,
+      at: clock.now().toISOString(),
+      actor: masked(actor),
+      action,
+      subject: masked(subject),
+      detail: detail === undefined || redactor === undefined ? detail : redactValue(detail, redactor),
+      previousHash: last.hash,
+    });
+  }
+
+  #text(): ResultAsync<string, AuditFailed> {
+    const { fileSystem, path } = this.#deps;
+    return fileSystem
+      .readTextIfExists(path)
+      .map((text) => text ?? '')
+      .mapErr(failed(path));
+  }
+}
+
+function repairOf(torn: string): NewEntry {
+  return { actor: 'woosoo', action: REPAIRED, subject: 'a torn line before this one', detail: { sha256: sha256(torn) } };
+}
+
+function writeDurably(handle: AppendHandle, text: string): ReturnType<AppendHandle['sync']> {
+  return handle
+    .write(text)
+    .andThen(() => handle.sync())
+    .orElse((error) => handle.close().andThen(() => errAsync(error)))
+    .andThen(() => handle.close());
+}
+
+const failed =
+  (path: string) =>
+  (cause: { readonly message: string; readonly remedy: string }): AuditFailed =>
+    auditFailed({ message: `The audit trail ${path} could not be used: ${cause.message}`, remedy: cause.remedy, detail: { path }, cause });
