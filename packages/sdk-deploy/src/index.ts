@@ -1,1 +1,10 @@
-export {};
+export * from './config-sync/certificate-pair.ts';
+export * from './config-sync/config-sync.ts';
+export * from './config-sync/config-sync-errors.ts';
+export * from './config-sync/config-sync-plan.ts';
+export * from './config-sync/render-facts.ts';
+export * from './config-sync/render-targets.ts';
+export * from './config-sync/templates/built-in-templates.ts';
+export * from './nginx/nginx-check.ts';
+export * from './nginx/nginx-commands.ts';
+export * from './nginx/nginx-prefix.ts';

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
+import { Sensitive, type BranchConfig, type BranchPaths, type ComponentName, type FileSystem } from '@woosoo/sdk-core';
+import { readBackFailed, type ConfigSyncError } from './config-sync-errors.ts';
+import { c12 } from './dialects/c12.ts';
+import { nodeDotenv } from './dialects/node-dotenv.ts';
+import { phpdotenv } from './dialects/phpdotenv.ts';
+import { laravelVariables } from './rendering/laravel-variables.ts';
+import { nginxContext } from './rendering/nginx-context.ts';
+import { nuxtVariables } from './rendering/nuxt-variables.ts';
+import { phpFpmContext } from './rendering/php-fpm-context.ts';
+import { readBackEnv, readBackNginx, type ReadBackProblem } from './rendering/read-back.ts';
+import { renderTemplate, type Rendered } from './rendering/render-template.ts';
+import { environmentContext } from './rendering/template-variables.ts';
+import type { RenderFacts } from './render-facts.ts';
+import { stamp } from './stamp.ts';
+import { builtInTemplates, type TemplateName } from './templates/built-in-templates.ts';
+
+/** A file as it should be. */
+export interface RenderedTarget {
+  readonly template: TemplateName;
+  /** Absolute. */
+  readonly path: string;
+  readonly text: Sensitive;
+  readonly mode: number;
+  /** What must know of a change. */
+  readonly affects: 'nginx' | 'php' | 'component';
+  /** Whose file it is; `null`: the branch's. */
+  readonly component: ComponentName | null;
+}
+
+/** How a template becomes files. */
+interface Recipe {
+  readonly template: TemplateName;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly comment: '#' | ';';
+  readonly mode: number;
+  readonly affects: RenderedTarget['affects'];
+  readonly component: ComponentName | null;
+  readonly paths: readonly string[];
+  readonly readBack: (rendered: Rendered) => Result<unknown, ReadBackProblem>;
+}
+
+export interface RenderInput {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly facts: RenderFacts;
+}
+
+/** Renders every file of a branch and proves each by reading it back. A template of the branch's own folder takes the place of the built-in one. */
+export function renderTargets(input: RenderInput, fileSystem: FileSystem): ResultAsync<readonly RenderedTarget[], ConfigSyncError> {
+  return ResultAsync.combine(recipes(input).map((recipe) => renderRecipe(recipe, input.paths, fileSystem))).map((targets) =>
+    targets.flat(),
+  );
+}
+
+/** Renders nginx.conf alone: with other folders in the facts, a text that `nginx -t` can try without touching the running nginx. */
+export function renderNginxConf(input: RenderInput, fileSystem: FileSystem): ResultAsync<Sensitive, ConfigSyncError> {
+  return renderRecipe(nginxRecipe(input), input.paths, fileSystem).map(([target]) => target?.text ?? Sensitive.of(''));
+}
+
+function recipes(input: RenderInput): readonly Recipe[] {
+  const { config, paths, facts } = input;
+  const applications = config.components.flatMap(({ name, directory }): readonly Recipe[] => {
+    const files = [join(directory, '.env'), join(paths.shared(name), '.env')];
+    const base = { comment: '#', mode: 0o600, affects: 'component', component: name, paths: files } as const;
+    switch (name) {
+      case 'backend': {
+        const context = environmentContext(config, laravelVariables(config), 'BACKEND_ENV_');
+        return [{ ...base, template: 'laravel.env.j2', context, readBack: (rendered) => readBackEnv(rendered, [phpdotenv]) }];
+      }
+      case 'pwa': {
+        const context = environmentContext(config, nuxtVariables(config), 'PWA_ENV_');
+        return [{ ...base, template: 'nuxt.env.j2', context, readBack: (rendered) => readBackEnv(rendered, [nodeDotenv, c12]) }];
+      }
+      case 'relay':
+        return [];
+    }
+  });
+  const ownPool =
+    config.services.phpFastcgi === null && facts.platform !== 'win32' && config.components.some(({ name }) => name === 'backend');
+  return [...applications, nginxRecipe(input), ...(ownPool ? [phpRecipe(input)] : [])];
+}
+
+function nginxRecipe({ config, paths, facts }: RenderInput): Recipe {
+  return {
+    template: 'nginx.conf.j2',
+    context: nginxContext(config, paths, facts),
+    comment: '#',
+    mode: 0o644,
+    affects: 'nginx',
+    component: null,
+    paths: [join(paths.configs, 'nginx.conf')],
+    readBack: readBackNginx,
+  };
+}
+
+function phpRecipe({ paths, facts }: RenderInput): Recipe {
+  return {
+    template: 'php-fpm.conf.j2',
+    context: phpFpmContext(paths, facts),
+    comment: ';',
+    mode: 0o644,
+    affects: 'php',
+    component: null,
+    paths: [join(paths.configs, 'php-fpm.conf')],
+    readBack: ok,
+  };
+}
+
+function renderRecipe(recipe: Recipe, paths: BranchPaths, fileSystem: FileSystem): ResultAsync<readonly RenderedTarget[], ConfigSyncError> {
+  const { template, comment, mode, affects, component } = recipe;
+  return safeTry(async function* () {
+    const own = yield* fileSystem.readTextIfExists(join(paths.templates, template));
+    const rendered = yield* renderTemplate(
+      { name: template, source: own?.replaceAll('\r\n', '\n') ?? builtInTemplates[template] },
+      recipe.context,
+    );
+    const proof = recipe.readBack(rendered);
+    if (proof.isErr()) return err(unproven(template, proof.error));
+    const text = Sensitive.of(stamp(rendered.text, comment, template));
+    return okAsync(recipe.paths.map((path) => ({ template, path, text, mode, affects, component })));
+  });
+}
+
+function unproven(template: TemplateName, problem: ReadBackProblem) {
+  return readBackFailed({
+    message: `What ${template} gives ${problem}.`,
+    remedy: `Mend templates/${template}, or remove it to use the built-in one.`,
+    detail: { template },
+  });
+}

@@ -1,0 +1,32 @@
+/** The types of what builds leave, so that nginx.conf needs no file of the distribution. */
+const types: readonly (readonly [type: string, extensions: string])[] = [
+  ['text/html', 'html htm'],
+  ['text/css', 'css'],
+  ['text/plain', 'txt'],
+  ['text/javascript', 'js mjs'],
+  ['text/xml', 'xml'],
+  ['text/csv', 'csv'],
+  ['application/json', 'json map'],
+  ['application/manifest+json', 'webmanifest'],
+  ['application/wasm', 'wasm'],
+  ['application/pdf', 'pdf'],
+  ['application/zip', 'zip'],
+  ['application/vnd.android.package-archive', 'apk'],
+  ['font/woff', 'woff'],
+  ['font/woff2', 'woff2'],
+  ['font/ttf', 'ttf'],
+  ['font/otf', 'otf'],
+  ['image/avif', 'avif'],
+  ['image/gif', 'gif'],
+  ['image/jpeg', 'jpg jpeg'],
+  ['image/png', 'png'],
+  ['image/svg+xml', 'svg svgz'],
+  ['image/webp', 'webp'],
+  ['image/x-icon', 'ico'],
+  ['audio/mpeg', 'mp3'],
+  ['audio/ogg', 'ogg'],
+  ['video/mp4', 'mp4'],
+  ['video/webm', 'webm'],
+];
+
+export const mimeTypes = types.map(([type, extensions]) => `        ${type} ${extensions};`).join('\n');
