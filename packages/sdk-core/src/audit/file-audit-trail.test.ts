@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Redactor } from '../secrets/redactor.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryFileSystem } from '../testing/memory-file-system.ts';
+import { sealEntry, writeAuditLine } from './audit-line.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { FileAuditTrail } from './file-audit-trail.ts';
 
@@ -71,6 +72,18 @@ describe('an audit trail', () => {
     ])('names the first entry that does not fit: %s', async (_what, change, line) => {
       await rewrite(change);
       expect(await flaw()).toMatchObject({ type: 'AuditFailed', detail: { line } });
+    });
+
+    it.each([
+      ['is another, although its own hash fits', { subject: 'forged' }, 3],
+      ['has a number that does not follow', { sequence: 7 }, 2],
+    ])('names the first entry that does not fit when one %s', async (_what, change, line) => {
+      const [, second] = (await trail().read())._unsafeUnwrap();
+      if (second === undefined) throw new Error('no second entry');
+      const { hash, ...unsealed } = second;
+      const forged = writeAuditLine(sealEntry({ ...unsealed, ...change }));
+      await rewrite((lines) => lines.map((one) => (one.includes(`"hash":"${hash}"`) ? forged : one)));
+      expect(await flaw()).toMatchObject({ detail: { line } });
     });
 
     it('still names a changed last entry after more was appended', async () => {

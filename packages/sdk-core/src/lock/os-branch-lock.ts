@@ -34,6 +34,17 @@ const STRANGER: LockHolder = { pid: 0, actor: 'unknown', command: 'unknown', sta
 /**
  * The lock as a listening socket (see {@link lockAddress}): exclusive, and closed by the operating system when its process ends, even by `kill -9`.
  * Who connects to it is told the holder; the card file is for people, and for a holder that does not answer.
+ *
+ * @example
+ * ```ts
+ * import { BranchPaths, NodeFileSystem, OsBranchLock, SystemClock } from '@woosoo/sdk-core';
+ *
+ * const paths = new BranchPaths('/srv/branch');
+ * const lock = new OsBranchLock({ root: paths.root, cardPath: paths.lockCard, fileSystem: new NodeFileSystem(), clock: new SystemClock() });
+ * const lease = await lock.acquire({ actor: 'anna', command: 'woosoo deploy --full' });
+ * if (lease.isErr()) console.error(lease.error.message);
+ * else await lease.value.release();
+ * ```
  */
 export class OsBranchLock implements BranchLock {
   readonly #deps: OsBranchLockDeps;
@@ -103,6 +114,7 @@ export class OsBranchLock implements BranchLock {
     // No card is no reason to refuse: a full disk must not keep anybody from recovering.
     return fileSystem
       .writeTextAtomic(cardPath, writeLockCard(holder), { mode: 0o600 })
+      .orElse(() => fileSystem.remove(cardPath)) // an old one would name somebody else
       .orElse(() => okAsync(undefined))
       .map(() => ({ holder, release, [Symbol.asyncDispose]: release }));
   }

@@ -29,7 +29,31 @@ export interface JournaledOperationRunnerDeps {
 /** An interrupted operation as it was found. */
 type Interrupted = StoredJournal & { readonly state: JournalState };
 
-/** {@link OperationRunner} with one journal file per operation. Whoever calls it holds the branch's lock. */
+/**
+ * {@link OperationRunner} with one journal file per operation. Whoever calls it holds the branch's lock.
+ *
+ * @example
+ * ```ts
+ * import { BranchPaths, JournaledOperationRunner, NodeFileSystem, operationId, ReplaceLink, SystemClock, WriteFile } from '@woosoo/sdk-core';
+ *
+ * const fileSystem = new NodeFileSystem();
+ * const clock = new SystemClock();
+ * const runner = new JournaledOperationRunner({
+ *   fileSystem,
+ *   clock,
+ *   kinds: [new WriteFile({ fileSystem }), new ReplaceLink({ fileSystem })],
+ *   directory: new BranchPaths('/srv/branch').journal,
+ * });
+ * await runner.recover();
+ * const report = await runner.run({
+ *   id: operationId('switch', clock),
+ *   kind: 'switch',
+ *   title: 'Switch the PWA',
+ *   actor: 'anna',
+ *   steps: [{ id: 'switch', kind: 'replace-link', title: 'Switch', params: { path: '/srv/branch/.woosoo/current/pwa', target: '../releases/pwa/2' } }],
+ * });
+ * ```
+ */
 export class JournaledOperationRunner implements OperationRunner {
   readonly #deps: JournaledOperationRunnerDeps;
   readonly #journals: JournalDirectory;

@@ -21,11 +21,12 @@ export interface OperationReport {
   readonly actor: string;
   readonly outcome: 'done' | 'rolled-back' | 'person-needed';
   readonly startedAt: string;
+  /** Of this run or recovery alone; `startedAt` is when the operation first began. */
   readonly durationMs: number;
   readonly steps: readonly StepReport[];
   /** The first error: the reason, never one that came of undoing. */
   readonly error?: WoosooError | undefined;
-  /** What went wrong while undoing or finishing. */
+  /** What went wrong while undoing or finishing; also a step that failed after the point of no return and was finished then. */
   readonly recoveryErrors: readonly WoosooError[];
 }
 
@@ -50,7 +51,8 @@ export interface RunOperationOptions {
 
 /**
  * Runs operations with a write-ahead journal. The caller holds the branch's lock.
- * A failed or cancelled operation is still a report (an `Ok`); `Err` only when nothing was begun (the journal could not be made, an unknown step kind).
+ * A failed or cancelled operation is still a report (an `Ok`); `Err` only when nothing was begun (an unknown step kind, an earlier operation that is still
+ * interrupted, no journal could be made).
  */
 export interface OperationRunner {
   run(spec: OperationSpec, options?: RunOperationOptions): ResultAsync<OperationReport, WoosooError>;

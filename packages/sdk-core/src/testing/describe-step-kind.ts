@@ -29,7 +29,7 @@ export interface DescribeStepKindOptions {
  * });
  * ```
  */
-export function describeStepKind(name: string, makeCase: () => Promise<StepKindCase>, { pairs = 120 }: DescribeStepKindOptions = {}): void {
+export function describeStepKind(name: string, makeCase: () => Promise<StepKindCase>, { pairs = 60 }: DescribeStepKindOptions = {}): void {
   describe(`the steps of ${name}`, () => {
     let before: unknown;
     let after: unknown;

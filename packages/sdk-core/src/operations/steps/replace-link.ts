@@ -4,6 +4,7 @@ import { fileExists, type FileSystemError } from '../../errors/core-errors.ts';
 import type { FileSystem } from '../../file-system/file-system.ts';
 import type { StepKind } from '../step-kind.ts';
 import { removeFoldersIfEmpty } from './created-folders.ts';
+import { removeTornWrites } from './remove-torn-writes.ts';
 import { pathBefore, readPathBefore, type PathBefore } from './path-before.ts';
 
 const params = z.object({ path: z.string(), target: z.string() });
@@ -38,12 +39,14 @@ export class ReplaceLink implements StepKind<ReplaceLinkParams, PathBefore> {
   }
 
   undo({ path }: ReplaceLinkParams, before: PathBefore): ResultAsync<void, FileSystemError> {
-    if (before.kind === 'link') return this.#fileSystem.replaceLink(path, before.target);
-    const folders = before.kind === 'absent' ? before.missingFolders : [];
-    return this.#fileSystem.remove(path).andThen(() => removeFoldersIfEmpty(this.#fileSystem, folders));
+    return removeTornWrites(this.#fileSystem, path).andThen(() => {
+      if (before.kind === 'link') return this.#fileSystem.replaceLink(path, before.target);
+      const folders = before.kind === 'absent' ? before.missingFolders : [];
+      return this.#fileSystem.remove(path).andThen(() => removeFoldersIfEmpty(this.#fileSystem, folders));
+    });
   }
 
   finish(params: ReplaceLinkParams): ResultAsync<void, FileSystemError> {
-    return this.do(params);
+    return removeTornWrites(this.#fileSystem, params.path).andThen(() => this.do(params));
   }
 }

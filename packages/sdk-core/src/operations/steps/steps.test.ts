@@ -82,7 +82,7 @@ describeStepKind(
     ],
     oldFile,
   ),
-  { pairs: 400 },
+  { pairs: 200 },
 );
 
 describe('steps that cannot be done', () => {
@@ -120,5 +120,27 @@ describe('undoing a file in a new folder', () => {
     (await fileSystem.writeTextAtomic('/branch/apps/theirs', 'x'))._unsafeUnwrap();
     (await kind.undo(params, before, context))._unsafeUnwrap();
     expect(Object.keys(await readTree(fileSystem, '/branch'))).toEqual(['.', 'apps', 'apps/theirs']);
+  });
+});
+
+describe('recovering a write that a kill tore', () => {
+  it('removes what it left beside the file, and nothing else', async () => {
+    const torn = '/branch/.env.0123456789ab.tmp';
+    const alike = '/branch/.env.notours.tmp';
+    const context: StepContext = {
+      operationId: 'o',
+      stepId: 's',
+      directory: '/scratch',
+      signal: new AbortController().signal,
+      output: () => undefined,
+    };
+    for (const act of ['undo', 'finish'] as const) {
+      const fileSystem = new MemoryFileSystem({ '/branch/env': 'old', [torn]: 'password', [alike]: '' });
+      const kind = new WriteFile({ fileSystem });
+      (
+        await kind[act]({ path: '/branch/env', mode: 0o600, from: { text: 'new' } }, { kind: 'file', mode: 0o644 }, context)
+      )._unsafeUnwrap();
+      expect(Object.keys(await readTree(fileSystem, '/branch'))).toEqual(['.', '.env.notours.tmp', 'env']);
+    }
   });
 });

@@ -6,6 +6,7 @@ import type { FileSystem } from '../../file-system/file-system.ts';
 import type { StepContext, StepKind } from '../step-kind.ts';
 import { removeFoldersIfEmpty } from './created-folders.ts';
 import { pathBefore, readPathBefore, type PathBefore } from './path-before.ts';
+import { removeTornWrites } from './remove-torn-writes.ts';
 import { scratchFile } from './scratch-file.ts';
 
 const params = z.object({
@@ -38,21 +39,27 @@ export class WriteFile implements StepKind<WriteFileParams, PathBefore> {
 
   do(params: WriteFileParams, before: PathBefore, context: StepContext): ResultAsync<void, FileSystemError> {
     const saved = before.kind === 'file' ? this.#save(params.path, context) : okAsync(undefined);
-    return saved.andThen(() => this.finish(params, before, context));
+    return saved.andThen(() => this.#write(params, context));
   }
 
   undo({ path }: WriteFileParams, before: PathBefore, context: StepContext): ResultAsync<void, FileSystemError> {
-    switch (before.kind) {
-      case 'absent':
-        return this.#fileSystem.remove(path).andThen(() => removeFoldersIfEmpty(this.#fileSystem, before.missingFolders));
-      case 'link':
-        return this.#fileSystem.replaceLink(path, before.target);
-      case 'file':
-        return this.#restore(path, before.mode, scratchFile(context, 'before'));
-    }
+    return removeTornWrites(this.#fileSystem, path).andThen(() => {
+      switch (before.kind) {
+        case 'absent':
+          return this.#fileSystem.remove(path).andThen(() => removeFoldersIfEmpty(this.#fileSystem, before.missingFolders));
+        case 'link':
+          return this.#fileSystem.replaceLink(path, before.target);
+        case 'file':
+          return this.#restore(path, before.mode, scratchFile(context, 'before'));
+      }
+    });
   }
 
-  finish({ path, mode, from }: WriteFileParams, _before: PathBefore, context: StepContext): ResultAsync<void, FileSystemError> {
+  finish(params: WriteFileParams, _before: PathBefore, context: StepContext): ResultAsync<void, FileSystemError> {
+    return removeTornWrites(this.#fileSystem, params.path).andThen(() => this.#write(params, context));
+  }
+
+  #write({ path, mode, from }: WriteFileParams, context: StepContext): ResultAsync<void, FileSystemError> {
     return 'text' in from
       ? this.#fileSystem.writeTextAtomic(path, from.text, { mode })
       : this.#fileSystem.copyFile(resolve(context.directory, from.file), path, { mode });
