@@ -3,7 +3,7 @@ import type { Clock, ErrorOf, FileSystem } from '@woosoo/sdk-core';
 import { serviceManagerUnavailable } from '../errors.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { isAlive } from '../processes/process-table.ts';
-import { askDaemon, type NoReply } from './control-client.ts';
+import { askDaemon, type AskOptions, type NoReply } from './control-client.ts';
 import { isOlder, type ControlReply, type ControlRequest } from './control-protocol.ts';
 import type { DaemonEntry } from './daemon-entry.ts';
 import { spawnDaemon } from './spawn-daemon.ts';
@@ -63,23 +63,16 @@ export class DaemonConnection {
   }
 
   /** A request to a daemon that is started when needed. Repeated when the daemon dies over it: every request is idempotent. */
-  ask(request: ControlRequest, signal?: AbortSignal): ResultAsync<ControlReply | 'aborted', Unavailable> {
+  ask(request: ControlRequest, options: AskOptions = {}): ResultAsync<ControlReply | 'aborted', Unavailable> {
     const attempt = (left: number): ResultAsync<ControlReply | 'aborted', Unavailable> =>
       this.ensure()
-        .map((card) => askDaemon(card.address, request, { signal }))
+        .map((card) => askDaemon(card.address, request, options))
         .andThen((reply: ControlReply | NoReply) => {
           if (typeof reply !== 'string' || reply === 'aborted') return ok(reply);
+          if (reply === 'silent') return this.#unavailable(`the supervisor has not answered in ${(options.timeoutMs ?? 0) / 1000} s`);
           return left > 0 ? attempt(left - 1) : this.#unavailable('the supervisor ended while it carried out the request, several times');
         });
     return attempt(10);
-  }
-
-  /** A request to the daemon that runs, if one does. */
-  askIfRunning(request: ControlRequest): ResultAsync<ControlReply | null, never> {
-    return this.card().map(async (card) => {
-      const reply = card === null ? 'unreachable' : await askDaemon(card.address, request);
-      return typeof reply === 'string' ? null : reply;
-    });
   }
 
   async #ensure(): Promise<DaemonCard | { readonly why: string }> {

@@ -6,8 +6,8 @@ import { isAlive, listProcesses, processesWithEnvironment } from '../processes/p
 
 /** How long forced processes may take to vanish; longer means that the kernel holds them (a dead disk). */
 const forcedMs = 5000;
-/** What a main process leaves behind is asked for this long before it is forced. */
-const leftoverMs = 2000;
+/** What a main process that died leaves behind is asked for this long before it is forced. */
+const leftoverMs = 1000;
 
 export interface ServiceProcesses {
   readonly main: ProcessIdentity | null;
@@ -23,10 +23,10 @@ export function livingProcesses({ main, marker }: ServiceProcesses): readonly nu
 }
 
 /** Ends what is left of a service, first politely. Gives the pids that could not be ended. */
-export async function endLeftovers(clock: Clock, service: ServiceProcesses): Promise<readonly number[]> {
+export async function endLeftovers(clock: Clock, service: ServiceProcesses, patienceMs = leftoverMs): Promise<readonly number[]> {
   if (livingProcesses(service).length === 0) return [];
   signalAll(livingProcesses(service), 'SIGTERM');
-  if (await vanished(clock, service, leftoverMs)) return [];
+  if (await vanished(clock, service, patienceMs)) return [];
   return killAll(clock, service);
 }
 

@@ -25,13 +25,14 @@ export async function endService(
   exited: Promise<RawExit> | undefined,
 ): Promise<EndOutcome> {
   let forced = false;
+  const end = clock.monotonicMs() + stop.timeoutMs;
   if (main !== null && isAlive(main)) {
     signalProcess(main.pid, stop.signal);
-    const end = clock.monotonicMs() + stop.timeoutMs;
     while (isAlive(main) && clock.monotonicMs() < end) await clock.sleep(15);
     forced = isAlive(main);
   }
-  const left = forced ? await killAll(clock, processes) : await endLeftovers(clock, processes);
+  // A shell as main process goes at once and leaves the real program, which is told now and has the rest of the time.
+  const left = forced ? await killAll(clock, processes) : await endLeftovers(clock, processes, Math.max(0, end - clock.monotonicMs()));
   const exit = exited === undefined ? null : await Promise.race([exited, clock.sleep(100).then(() => null)]);
   return { left, forced, exit };
 }

@@ -18,8 +18,7 @@ export class InstalledDefinitions {
 
   read(name: string): ResultAsync<ServiceDefinition | null, FileSystemError> {
     return this.#fileSystem.readTextIfExists(definitionFile(this.#layout, name)).map((text) => {
-      // Written by ourselves into a folder that is ours alone.
-      const stored = text === null ? null : (JSON.parse(text) as StoredDefinition);
+      const stored = parse(text) as StoredDefinition | null;
       return stored === null ? null : restoreDefinition(stored);
     });
   }
@@ -45,8 +44,15 @@ export class InstalledDefinitions {
   }
 
   state(): ResultAsync<SupervisorState | null, FileSystemError> {
-    return this.#fileSystem
-      .readTextIfExists(this.#layout.state)
-      .map((text) => (text === null ? null : (JSON.parse(text) as SupervisorState)));
+    return this.#fileSystem.readTextIfExists(this.#layout.state).map((text) => parse(text) as SupervisorState | null);
+  }
+}
+
+/** Ours alone write there, so what can be read is as we wrote it; what cannot counts as absent, and is written anew by the next install. */
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
   }
 }

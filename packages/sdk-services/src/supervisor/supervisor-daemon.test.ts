@@ -1,8 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BranchPaths, NodeFileSystem, Sensitive, SystemClock } from '@woosoo/sdk-core';
+import { freePort } from '@woosoo/sdk-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../processes/process-table.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
@@ -36,6 +38,7 @@ describe("the supervisor's daemon", () => {
     const readiness = { kind: 'stable', forMs: 60 } as const;
     (await services.install(fixtureDefinition(folder, behaviour, { name, readiness, ...overrides })))._unsafeUnwrap();
   };
+  const listening = (port: number) => ({ kind: 'tcp', host: '127.0.0.1', port, timeoutMs: 8000 }) as const;
   const start = async (name: string) => (await services.start(name))._unsafeUnwrap();
   const status = async (name: string) => (await services.status(name))._unsafeUnwrap();
   const processes = (name: string) => livingProcesses({ main: null, marker: serviceMarker(branchIdentity(folder), name) });
@@ -104,7 +107,7 @@ describe("the supervisor's daemon", () => {
   });
 
   it('ends what an earlier run has left before it starts again', async () => {
-    await install('a', { children: 2 });
+    await install('a', { children: 2 }, { stop: { signal: 'SIGTERM', timeoutMs: 300 } });
     const { pid } = await start('a');
     await until(() => Promise.resolve(processes('a').length === 3));
     const before = processes('a');
@@ -169,6 +172,38 @@ describe("the supervisor's daemon", () => {
     expect((await status('idle')).state).toBe('stopped');
   });
 
+  it('goes on with a start whose caller has given up waiting', async () => {
+    await install('a', {}, { readiness: { kind: 'stable', forMs: 600 } });
+    const error = (await services.start('a', { signal: AbortSignal.timeout(200) }))._unsafeUnwrapErr();
+    expect(error.detail).toMatchObject({ cancelled: true });
+    await until(async () => (await status('a')).state === 'running');
+  });
+
+  it('does not take a port for ready that another process answers on', async () => {
+    const port = await freePort();
+    const stranger = createServer();
+    await install('a', { report: join(folder, 'report') }, { readiness: listening(port) });
+    const starting = services.start('a');
+    await until(() => Promise.resolve(existsSync(join(folder, 'report'))));
+    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+    const error = (await starting)._unsafeUnwrapErr();
+    stranger.close();
+    expect(error.message).toContain(`port ${port} is already held by process ${process.pid}`);
+  });
+
+  it('says why it cannot be started', async () => {
+    const broken = new SupervisorServiceController({
+      paths,
+      fileSystem: new NodeFileSystem(),
+      clock: new SystemClock(),
+      daemon: { program: join(folder, 'no-node'), args: [] },
+    });
+    await install('a');
+    const error = (await broken.start('a'))._unsafeUnwrapErr();
+    expect(error.type).toBe('ServiceManagerUnavailable');
+    expect(error.message).toContain('no-node');
+  });
+
   it('keeps secrets in files that only we can read, and its socket in a folder that only we can enter', async () => {
     await install('a', {}, { environment: { TOKEN: Sensitive.of('s3cr3t') } });
     await start('a');
@@ -201,7 +236,8 @@ describe("the supervisor's daemon", () => {
 
   it('loses none and doubles none when it is killed at any moment', { timeout: 60_000 + kills * 3000 }, async () => {
     const names = ['a', 'b', 'c'];
-    for (const name of names) await install(name);
+    const port = await freePort();
+    for (const name of names) await install(name, name === 'c' ? { listen: port } : {}, name === 'c' ? { readiness: listening(port) } : {});
     const wanted = new Map(names.map((name) => [name, false]));
     const doubled: string[] = [];
     const over = new AbortController();

@@ -36,6 +36,9 @@ export interface SupervisorServiceControllerDeps {
 
 const shownLines = 15;
 
+/** For what a busy machine adds to the times that the definitions allow. */
+const graceMs = 30_000;
+
 type Named = Extract<ControlRequest, { name: string }>['method'];
 
 /**
@@ -196,7 +199,8 @@ export class SupervisorServiceController implements ServiceController {
         yield* checkServiceName(name);
         const definition = yield* this.#read(name);
         if (definition === null && method !== 'forget') return err(unknownService(name));
-        const reply = yield* this.#daemon.ask({ method, name }, options?.signal);
+        const timeoutMs = longestWait(yield* this.#files(this.#definitions.all()));
+        const reply = yield* this.#daemon.ask({ method, name }, { signal: options?.signal, timeoutMs });
         if (reply === 'aborted') return err(givenUp(method, name));
         if (!reply.ok) return err(refusal(reply, name));
         const [outcome] = reply.outcomes;
@@ -252,6 +256,14 @@ export class SupervisorServiceController implements ServiceController {
 
 function notStopped({ service, record }: ServiceOutcome): ServiceError {
   return stopFailed(service, record.reason ?? `it is ${record.state}`);
+}
+
+/** A command may stop and start a service with all that it depends on; what takes longer than all of them may is a daemon that hangs. */
+function longestWait(definitions: readonly ServiceDefinition[]): number {
+  const times = definitions.map(
+    ({ readiness, stop }) => stop.timeoutMs + (readiness.kind === 'stable' ? readiness.forMs : readiness.timeoutMs),
+  );
+  return times.reduce((sum, time) => sum + time, graceMs);
 }
 
 function refusal(reply: Extract<ControlReply, { ok: false }>, name: string): ServiceError {

@@ -80,12 +80,25 @@ function writeJsonAtomic(path: string, value: unknown): void {
   } finally {
     closeSync(file);
   }
-  renameSync(temporary, path);
+  replace(temporary, path);
   if (process.platform === 'win32') return;
   const folder = openSync(dirname(path), 'r');
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+/** On Windows a reader that has the old file open is in the way for a moment. */
+function replace(from: string, to: string): void {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (process.platform !== 'win32' || tries >= 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }

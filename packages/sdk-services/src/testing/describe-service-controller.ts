@@ -198,7 +198,7 @@ export function describeServiceController(name: string, makeHarness: (folder: st
     });
 
     it('leaves no process that the service has started', async () => {
-      await install({ children: 4 });
+      await install({ children: 4 }, { stop: { signal: 'SIGTERM', timeoutMs: 500 } });
       (await controller.start('demo'))._unsafeUnwrap();
       await until(() => Promise.resolve((harness.processes('demo') ?? [1, 2, 3, 4, 5]).length === 5));
       (await controller.stop('demo'))._unsafeUnwrap();

@@ -95,15 +95,24 @@ export class MemoryService {
     this.#said = [];
     const holder = readiness.kind === 'tcp' ? portHolder(readiness.port) : null;
     const workingDirectory = resolve(definition.workingDirectory);
-    if (holder !== null && readiness.kind === 'tcp') { this.#ended(`port ${readiness.port} is already held by ${holder}`); return; }
-    if (workingDirectory === null) { this.#ended(`its working directory ${definition.workingDirectory} is not there`); return; }
+    if (holder !== null && readiness.kind === 'tcp') {
+      this.#ended(`port ${readiness.port} is already held by ${holder}`);
+      return;
+    }
+    if (workingDirectory === null) {
+      this.#ended(`its working directory ${definition.workingDirectory} is not there`);
+      return;
+    }
 
     lastPid += 1;
     const behaviour = behave(definition);
     this.#report(lastPid, workingDirectory);
     this.#said = behaviour.say ?? [];
     this.log.push(...this.#said);
-    if (behaviour.exit !== undefined && behaviour.exitAfterMs === undefined) { this.die({ code: behaviour.exit, signal: null }); return; }
+    if (behaviour.exit !== undefined && behaviour.exitAfterMs === undefined) {
+      this.die({ code: behaviour.exit, signal: null });
+      return;
+    }
     this.#become('running', null);
     this.#pid = lastPid;
     this.#workingDirectory = workingDirectory;
