@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployPlanSchema, type DeployPlan } from '@woosoo/sdk-deploy';
+import { addMigration, changeBackend } from './harness/applications.ts';
+import { createBranch, errorOf, reportOf, type TestBranch } from './harness/branch.ts';
+import { processesOf } from './harness/processes.ts';
+import { expectOpen } from './harness/snapshot.ts';
+import { treeDifferences, treeOf } from './harness/tree.ts';
+import { sleep, until } from './harness/until.ts';
+
+/** What services write by themselves while nobody deploys. */
+const services = [
+  /^\.woosoo\/logs(?:\/|$)/,
+  '.woosoo/run',
+  /^\.woosoo\/supervisor\/(?!definitions)/,
+  /^\.woosoo\/shared\/backend\/(?:storage|database)\//,
+];
+
+/** What a plan does, without the times in its names. */
+function steps(plan: DeployPlan | null): string {
+  const text = JSON.stringify(plan?.steps ?? null, null, 1);
+  return text
+    .replaceAll(/\d{8}T\d{6}Z/g, 'TIME')
+    .replaceAll(/\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d/g, 'BACKUP')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d-]+Z-deploy-\w{4}/g, 'DEPLOY');
+}
+
+describe('a plan', () => {
+  let branch: TestBranch;
+
+  beforeAll(async () => {
+    branch = await createBranch();
+  });
+
+  afterAll(() => branch[Symbol.asyncDispose]());
+
+  const dryRun = async (...args: readonly string[]): Promise<DeployPlan> =>
+    deployPlanSchema.parse((await branch.woosoo(['deploy', '--dry-run', '--skip-tests', '--json', ...args])).expect(0).json);
+
+  it('is made without writing a byte or starting a process, and is what the deploy then does', async () => {
+    const before = treeOf(branch.root);
+    const plan = await dryRun();
+    expect(treeDifferences(before, treeOf(branch.root))).toEqual([]);
+    expect(processesOf(branch.root)).toEqual([]);
+    expect(plan.migrations.length).toBeGreaterThan(0);
+    const report = await branch.deploy();
+    expect(steps(report.plan)).toBe(steps(plan));
+  });
+
+  it('holds for a changed version too', async () => {
+    changeBackend(branch.backend, 'B');
+    addMigration(
+      branch.backend,
+      '2026_02_01_000000_add_note',
+      `Schema::table('orders', function (Blueprint $table): void {\n            $table->string('note')->nullable();\n        });`,
+    );
+    const before = treeOf(branch.root, services);
+    const plan = await dryRun();
+    expect(treeDifferences(before, treeOf(branch.root, services))).toEqual([]);
+    expect(plan.components.map(({ name, action }) => `${name} ${action}`)).toEqual(['backend build', 'pwa keep']);
+    expect(plan.migrations).toMatchObject([
+      { name: '2026_02_01_000000_add_note', kind: 'additive', sql: [expect.stringMatching(/alter table .orders. add column/) as unknown] },
+    ]);
+    const people = (await branch.woosoo(['deploy', '--dry-run'])).expect(0).stdout;
+    expect(people).toContain('Nothing has been done yet.');
+    const report = await branch.deploy();
+    expect(steps(report.plan)).toBe(steps(plan));
+  });
+
+  it('is applied exactly as it was saved', async () => {
+    changeBackend(branch.backend, 'C');
+    const file = join(branch.root, 'plan.json');
+    (await branch.woosoo(['deploy', '--skip-tests', '--plan-out', file])).expect(0);
+    const saved = deployPlanSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const report = reportOf((await branch.woosoo(['deploy', '--plan', file, '--json'])).expect(0));
+    expect(report).toMatchObject({ id: saved.id, outcome: 'done' });
+    expect(report.plan).toEqual(saved);
+    await expectOpen(branch);
+    // What was applied once is no plan for the machine as it is now.
+    expect(errorOf((await branch.woosoo(['deploy', '--plan', file, '--json'])).expect(1))).toMatchObject({ type: 'PlanStale' });
+  });
+
+  it('is refused once the machine has changed, naming what', async () => {
+    changeBackend(branch.backend, 'D');
+    const file = join(branch.root, 'plan.json');
+    (await branch.woosoo(['deploy', '--skip-tests', '--plan-out', file])).expect(0);
+    changeBackend(branch.backend, 'E');
+    const live = await branch.live();
+    const refused = errorOf((await branch.woosoo(['deploy', '--plan', file, '--json'])).expect(1));
+    expect(refused).toMatchObject({ type: 'PlanStale' });
+    expect(refused.message).toMatch(/backend/);
+    expect(await branch.live()).toEqual(live);
+  });
+
+  it('that is none, or of another branch, is wrong usage', async () => {
+    const file = join(branch.root, 'plan.json');
+    const saved = deployPlanSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    writeFileSync(join(branch.root, 'foreign.json'), JSON.stringify({ ...saved, branchId: 'davao-03' }));
+    writeFileSync(join(branch.root, 'garbage.json'), '{"format":1}');
+    for (const name of ['foreign.json', 'garbage.json', 'absent.json']) {
+      expect(errorOf((await branch.woosoo(['deploy', '--plan', name, '--json'])).expect(2)), name).toMatchObject({ type: 'PlanInvalid' });
+    }
+  });
+
+  it('of a second deploy at the same time is not carried out: exit code 11, naming the first', async () => {
+    changeBackend(branch.backend, 'F');
+    const first = branch.start(['deploy', '--skip-tests', '--json', '--backend']);
+    await until('the first deploy to hold the lock', async () => {
+      const said = await branch.woosoo(['recover', '--json']);
+      return said.code === 11 ? true : sleep(10).then(() => undefined);
+    });
+    const second = (await branch.woosoo(['deploy', '--json'])).expect(11);
+    expect(errorOf(second)).toMatchObject({ type: 'LockHeld', code: 'WOO1040' });
+    expect(errorOf(second).message).toContain('woosoo deploy');
+    expect(errorOf(second).message).toContain(String(first.pid));
+    expect(reportOf((await first.done).expect(0)).outcome).toBe('done');
+  });
+});
