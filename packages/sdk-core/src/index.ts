@@ -68,3 +68,4 @@ export * from './secrets/redact-error.ts';
 export * from './secrets/redact-value.ts';
 export * from './secrets/redactor.ts';
 export * from './secrets/sensitive.ts';
+export * from './version.ts';

@@ -30,7 +30,7 @@ export class OperationExecution {
       if (signal.aborted) return this.rollBack(cancelled(CANCELLED));
       if (batch[0]?.spec.id === operation.pointOfNoReturn) {
         const passed = await this.#passPointOfNoReturn();
-        return passed.isErr() ? this.rollBack(passed.error) : this.carryThrough('do', this.#batches.slice(index));
+        return passed.isErr() ? this.#giveUp(passed.error, onFailure) : this.carryThrough('do', this.#batches.slice(index));
       }
       const error = await this.#executor.doBatch(batch, signal);
       if (error !== null)
@@ -61,6 +61,11 @@ export class OperationExecution {
       if (error !== undefined) return this.#end('person-needed', error);
     }
     return this.#end('done');
+  }
+
+  /** A cancelled operation is undone in any case: whoever cancels wants the branch as it was. */
+  #giveUp(error: WoosooError, onFailure: 'undo' | 'keep'): Promise<Ending> {
+    return onFailure === 'keep' && error.category !== 'cancelled' ? this.#end('person-needed', error) : this.rollBack(error);
   }
 
   #passPointOfNoReturn(): ResultAsync<void, WoosooError> {

@@ -18,7 +18,7 @@ export interface ComponentFacts {
   /** The newest complete release whatever its content, for `--skip-build`. */
   readonly newest: Release | null;
   /** What a build of these sources is expected to give. */
-  readonly expectedRuntime: Runtime['kind'];
+  readonly expectedRuntime: Runtime;
 }
 
 /** A rendered file whose new text is staged (0600) for the operation when the plan is applied. */
@@ -38,6 +38,8 @@ export interface DeployFacts {
   readonly environment: string;
   readonly components: readonly ComponentFacts[];
   readonly files: readonly FileFacts[];
+  /** Folders that programs of the branch need and do not make themselves. */
+  readonly folders: readonly string[];
   readonly services: {
     readonly statuses: readonly ServiceStatus[];
     readonly wanted: readonly ServiceDefinition[];

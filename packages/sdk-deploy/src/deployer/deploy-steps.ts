@@ -34,6 +34,9 @@ export function deploySteps(decisions: Decisions): { readonly steps: readonly St
   const marks = changed.map((component) => markStep(component, decisions));
   const steps: StepSpec[] = [
     ...(decisions.backupId === null ? [] : [backupStep(decisions.backupId, decisions.facts.hasData)]),
+    ...(touched && decisions.facts.folders.length > 0
+      ? [step('folders', 'make-folders', 'Make folders', { paths: [...decisions.facts.folders] })]
+      : []),
     ...changed.map(({ name }) => step(`shared:${name}`, 'shared.prepare', `Prepare shared files of ${name}`, { component: name })),
     ...(files.length > 0 && reloaded.length > 0
       ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })]

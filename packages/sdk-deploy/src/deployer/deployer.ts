@@ -116,7 +116,8 @@ export class Deployer {
     const { facts, preflight, executor } = this.#deps;
     const planFrom = this.#planFrom.bind(this);
     return safeTry(async function* () {
-      const [checks, gathered] = await Promise.all([preflight.run({ signal: options.signal }), facts.gather()]);
+      const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
+      const checks = yield* checking;
       const failed = checks.results.filter(({ status }) => status === 'failure');
       if (failed.length > 0) {
         return err(
@@ -127,7 +128,7 @@ export class Deployer {
           }),
         );
       }
-      const known = yield* gathered;
+      const known = yield* gathering;
       const plan = yield* planFrom(known, request);
       return executor.execute(plan, known.material, actorOf(options), options);
     });

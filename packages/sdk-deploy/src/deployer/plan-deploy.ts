@@ -28,7 +28,8 @@ export function planDeploy(id: string, facts: DeployFacts, request: DeployReques
   if (refusal !== null) return err(refusal);
 
   const migrations = components.some(({ name, action }) => name === 'backend' && action !== 'keep') ? facts.migrations : [];
-  const destructive = migrations.some(({ kind }) => kind !== 'additive');
+  // An empty database has nothing to lose: whatever a migration does there is taken back by dropping it.
+  const destructive = facts.hasData && migrations.some(({ kind }) => kind !== 'additive');
   const services = planServices(facts, components, destructive);
   const files = facts.files;
   const changes =

@@ -6,16 +6,18 @@ import {
   type BranchConfig,
   type BranchPaths,
   type Clock,
+  type FileSystem,
   type StepContext,
   type StepKind,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { buildContext } from '../builders/build-context.ts';
 import type { Builders } from '../builders/builders.ts';
+import { observedRuntimePath } from '../builders/expected-runtime.ts';
 import type { ComponentBuild } from '../builders/component-build.ts';
 import { runtimeMismatch, sourceMissing } from '../errors.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
-import type { Release } from '../releases/release.ts';
+import { runtimeSchema, type Release, type Runtime } from '../releases/release.ts';
 
 const params = z.object({
   component: z.enum(componentNames),
@@ -26,7 +28,7 @@ const params = z.object({
   runTests: z.boolean(),
   facts: z.object({ tests: z.enum(['present', 'none']), packageManager: z.string(), findings: z.record(z.string(), z.string()) }),
   /** What services and nginx.conf were planned for; another outcome fails the step, and the deploy is planned anew. */
-  expectedRuntime: z.enum(['php', 'static', 'server', 'artifact']),
+  expectedRuntime: runtimeSchema,
 });
 type Params = z.infer<typeof params>;
 
@@ -34,6 +36,7 @@ interface Deps {
   readonly config: BranchConfig;
   readonly paths: BranchPaths;
   readonly clock: Clock;
+  readonly fileSystem: FileSystem;
   readonly releases: ReleaseStore;
   readonly builders: Builders;
   readonly build: ComponentBuild;
@@ -55,7 +58,7 @@ export class ComponentBuildStep implements StepKind<Params, null> {
   }
 
   do(params: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
-    const { config, paths, clock, releases, builders, build } = this.#deps;
+    const { config, paths, clock, fileSystem, releases, builders, build } = this.#deps;
     const component = config.components.find(({ name }) => name === params.component);
     if (component === undefined) {
       return errAsync(
@@ -91,10 +94,11 @@ export class ComponentBuildStep implements StepKind<Params, null> {
         signal: context.signal,
         output: context.output,
       });
-      if (runtime.kind !== params.expectedRuntime) {
+      if (JSON.stringify(runtime) !== JSON.stringify(params.expectedRuntime)) {
+        yield* fileSystem.writeTextAtomic(observedRuntimePath(paths, params.component), JSON.stringify(runtime));
         return errAsync(
           runtimeMismatch({
-            message: `The build of ${params.component} gave a ${runtime.kind} application, where a ${params.expectedRuntime} one was expected.`,
+            message: `The build of ${params.component} gave another kind of application than expected (${describe(runtime)} instead of ${describe(params.expectedRuntime)}).`,
             remedy: 'Deploy again: the plan will then expect what the build gives.',
             detail: { component: params.component, runtime: runtime.kind },
           }),
@@ -117,4 +121,8 @@ export class ComponentBuildStep implements StepKind<Params, null> {
           : this.undo(params).andThen(() => this.do(params, undo, context)),
       );
   }
+}
+
+function describe(runtime: Runtime): string {
+  return runtime.kind === 'static' ? `files in ${runtime.directory}` : runtime.kind;
 }

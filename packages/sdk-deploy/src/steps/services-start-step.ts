@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
 import { startServices, stopServices, type ServiceController } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
+import { serviceEventText } from '../services/service-event-text.ts';
 
 const params = z.object({ names: z.array(z.string()) });
 type Params = z.infer<typeof params>;
@@ -32,7 +33,7 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
       const definitions = yield* installedDefinitions(services);
       yield* startServices(services, definitions, names, {
         signal: context.signal,
-        onEvent: ({ service, state }) => context.output(`${service}: ${state}`),
+        onEvent: (event) => context.output(serviceEventText(event)),
       });
       return ok(undefined);
     });
@@ -43,7 +44,7 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
       const started = names.filter((name) => !running.includes(name) && definitions.some((definition) => definition.name === name));
-      yield* stopServices(services, definitions, started, { onEvent: ({ service, state }) => context.output(`${service}: ${state}`) });
+      yield* stopServices(services, definitions, started, { onEvent: (event) => context.output(serviceEventText(event)) });
       return ok(undefined);
     });
   }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
 import { startServices, stopServices, type ServiceController } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
+import { serviceEventText } from '../services/service-event-text.ts';
 
 const params = z.object({ names: z.array(z.string()) });
 type Params = z.infer<typeof params>;
@@ -33,7 +34,7 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
       const present = names.filter((name) => definitions.some((definition) => definition.name === name));
-      yield* stopServices(services, definitions, present, { onEvent: ({ service, state }) => context.output(`${service}: ${state}`) });
+      yield* stopServices(services, definitions, present, { onEvent: (event) => context.output(serviceEventText(event)) });
       return ok(undefined);
     });
   }
@@ -42,7 +43,7 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
     const services = this.#services;
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
-      yield* startServices(services, definitions, running, { onEvent: ({ service, state }) => context.output(`${service}: ${state}`) });
+      yield* startServices(services, definitions, running, { onEvent: (event) => context.output(serviceEventText(event)) });
       return ok(undefined);
     });
   }

@@ -30,7 +30,7 @@ export function testComponent(change: Partial<ComponentFacts> = {}): ComponentFa
     current: testRelease(),
     reusable: null,
     newest: testRelease(),
-    expectedRuntime: 'php',
+    expectedRuntime: { kind: 'php' },
     ...change,
   };
 }
@@ -70,6 +70,7 @@ export function testFacts(change: Partial<DeployFacts> = {}): DeployFacts {
     environment: 'production',
     components: [testComponent()],
     files: [],
+    folders: [],
     services: {
       statuses: names.map(running),
       wanted: names.map(wanted),

@@ -1,0 +1,45 @@
+import { Command, Option } from 'clipanion';
+import { exitCodeOf } from '@woosoo/sdk-core';
+import { BranchCommand } from './branch-command.ts';
+
+export class ExplainCommand extends BranchCommand {
+  static override paths = [['explain']];
+  static override usage = Command.Usage({
+    category: 'Help',
+    description: 'What an error code means and what to do',
+    examples: [
+      ['One code', 'woosoo explain WOO3022'],
+      ['All of them', 'woosoo explain'],
+    ],
+  });
+
+  code = Option.String({ required: false, name: 'code' });
+
+  protected override async run(): Promise<number> {
+    const { errorCatalogue } = await import('@woosoo/sdk-deploy');
+    const wanted = this.code?.toUpperCase();
+    const found = wanted === undefined ? errorCatalogue : errorCatalogue.filter(({ code }) => code === wanted);
+    if (found.length === 0) {
+      this.context.stderr.write(`There is no error ${wanted ?? ''}. \`woosoo explain\` lists them all.\n`);
+      return 2;
+    }
+    const plain = found.map(({ code, type, category, title, explanation }) => ({
+      code,
+      type,
+      category,
+      exitCode: exitCodeOf({ category }),
+      title,
+      explanation,
+    }));
+    this.present(wanted === undefined ? plain : plain[0], (style) =>
+      plain
+        .map(({ code, title, explanation, exitCode }) =>
+          wanted === undefined
+            ? `  ${style.accent(code)}  ${title}\n`
+            : `${style.accent(code)}  ${style.strong(title)}\n\n${explanation}\n\n${style.soft(`Exit code ${exitCode}.`)}\n`,
+        )
+        .join(''),
+    );
+    return 0;
+  }
+}

@@ -1,0 +1,28 @@
+import { Command, Option } from 'clipanion';
+import { reportText } from '../present/report.ts';
+import { BranchCommand } from './branch-command.ts';
+
+export class ReportCommand extends BranchCommand {
+  static override paths = [['report']];
+  static override usage = Command.Usage({
+    category: 'Deploy',
+    description: 'The report of a deploy',
+    details: 'Without an id: of the last one. The page that it names opens in any browser, without a network.',
+    examples: [
+      ['The last one', 'woosoo report'],
+      ['As data', 'woosoo report 2026-02-15T14-30-00Z-deploy-k3v9 --json'],
+    ],
+  });
+
+  deployId = Option.String({ required: false, name: 'id' });
+
+  protected override run(): Promise<number> {
+    return this.withBranch(async (woosoo) => {
+      const last = this.deployId === undefined ? (await woosoo.reports.list(1).unwrapOr([]))[0]?.id : this.deployId;
+      return this.settle(woosoo.reports.get(last ?? ''), (report) => {
+        this.present(report, (style) => reportText(report, style, woosoo.reports.htmlPath(report.id)));
+        return 0;
+      });
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type { DeployReport, ReportedError } from '@woosoo/sdk-deploy';
+import type { Style } from '../terminal/style.ts';
+import { table } from '../terminal/table.ts';
+
+/** How it ended, first; then why, and what to do; then where everything is. */
+export function reportText(report: DeployReport, style: Style, page?: string): string {
+  const good = report.outcome === 'done' || report.outcome === 'unchanged';
+  const facts = [
+    ...Object.entries(report.releases).map(([component, release]) => [`${component} now`, release]),
+    ...(good ? report.addresses.map(({ title, url }) => [title, url]) : []),
+    ...(report.backupId === null ? [] : [['backup', report.backupId]]),
+    ...(report.rollbackCommand === null ? [] : [['to go back', report.rollbackCommand]]),
+    ...(page === undefined ? [] : [['report', page]]),
+  ];
+  return [
+    `${good ? style.good('✓') : style.bad('✗')} ${style.strong(report.headline)}`,
+    ...(report.error === null ? [] : errorLines(report.error, style)),
+    ...report.recoveryErrors.flatMap((error) => ['', style.bad('  While undoing:'), ...errorLines(error, style)]),
+    '',
+    ...table(facts.map(([name = '', value = '']) => [`  ${style.soft(name)}`, value]))
+      .trimEnd()
+      .split('\n'),
+    '',
+  ].join('\n');
+}
+
+function errorLines(error: ReportedError, style: Style): readonly string[] {
+  return [
+    '',
+    `  ${style.bad(error.message)}`,
+    `  ${error.remedy}`,
+    ...error.tail.map((line) => `  ${style.soft('│')} ${line}`),
+    style.soft(`  (${error.code}; woosoo explain ${error.code})`),
+  ];
+}

@@ -1,0 +1,42 @@
+import type { DefinitionDrift, ServiceState, ServiceStatus } from '@woosoo/sdk-services';
+import type { Style } from '../terminal/style.ts';
+import { since } from '../terminal/since.ts';
+import { table } from '../terminal/table.ts';
+
+/** One line a service: state, since when, process, and what is wrong when something is. */
+export function servicesText(services: readonly ServiceStatus[], style: Style): string {
+  if (services.length === 0) return 'No services yet: deploy, or `woosoo services install all`.\n';
+  const rows = services.map((service) => [
+    `  ${dot(service.state, style)} ${service.name}`,
+    stateWord(service.state, style),
+    service.since === null ? '' : style.soft(since(service.since)),
+    service.pid === null ? '' : style.soft(`pid ${service.pid}`),
+    [
+      service.restarts > 0 ? style.warning(`${service.restarts} restarts`) : '',
+      service.enabled ? '' : style.soft('disabled'),
+      service.reason ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join('; '),
+  ]);
+  return table(rows);
+}
+
+export function driftText(drift: readonly DefinitionDrift[], style: Style): string {
+  if (drift.length === 0) return `${style.good('✓')} Every service is installed as the configuration wants it.\n`;
+  return table(drift.map(({ service, kind, fields }) => [`  ${style.warning('~')} ${service}`, kind, fields.join(', ')]));
+}
+
+function tone(state: ServiceState): 'good' | 'bad' | 'warning' | 'soft' {
+  if (state === 'running') return 'good';
+  if (state === 'failed' || state === 'backoff') return 'bad';
+  return state === 'starting' || state === 'stopping' ? 'warning' : 'soft';
+}
+
+export function dot(state: ServiceState, style: Style): string {
+  return style[tone(state)](state === 'running' ? '●' : '○');
+}
+
+export function stateWord(state: ServiceState, style: Style): string {
+  return style[tone(state)](state);
+}

@@ -1,0 +1,136 @@
+import { resolve } from 'node:path';
+import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import {
+  bind,
+  bindPorts,
+  BranchPaths,
+  createContainer,
+  findBranch,
+  loadConfig,
+  ports,
+  type Clock,
+  type DatabaseConnector,
+  type DependencyContainer,
+  type FileSystem,
+  type HttpClient,
+  type ProcessRunner,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import type { DaemonEntry } from '@woosoo/sdk-services';
+import { bindBranch, parts } from './module.ts';
+import type { Woosoo } from './woosoo.ts';
+import { WoosooFailure } from './woosoo-failure.ts';
+
+export interface OpenOptions {
+  /** The branch folder; otherwise the nearest one at or above the current folder. */
+  readonly root?: string | undefined;
+  /** An environment whose overlay `deployment.config.<env>.env` counts. */
+  readonly env?: string | undefined;
+  /** How the embedded supervisor's daemon is started; a bundle has to say. */
+  readonly daemon?: DaemonEntry | undefined;
+  /** Other implementations of ports, for tests and unusual machines. */
+  readonly ports?:
+    | Partial<{
+        readonly fileSystem: FileSystem;
+        readonly clock: Clock;
+        readonly http: HttpClient;
+        readonly processes: ProcessRunner;
+        readonly databases: DatabaseConnector;
+      }>
+    | undefined;
+}
+
+/** Opens a branch: finds it, reads and checks its configuration, puts the parts together. Changes nothing. */
+export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, WoosooError> {
+  const container = createContainer();
+  bindPorts(container);
+  override(container, options.ports ?? {});
+  return safeTry(async function* () {
+    const fileSystem = container.resolve(ports.fileSystem);
+    const root = yield* findBranch(process.cwd(), fileSystem, options.root === undefined ? undefined : resolve(options.root));
+    const config = yield* loadConfig(
+      { root, ...(options.env === undefined ? {} : { environment: options.env }) },
+      { fileSystem, redactor: container.resolve(ports.redactor) },
+    );
+    bind(container, parts.config, () => config);
+    bind(container, parts.paths, () => new BranchPaths(root));
+    bind(container, parts.daemon, () => options.daemon ?? null);
+    bindBranch(container);
+    return ok(facade(container));
+  });
+}
+
+/**
+ * {@link openBranch} for scripts: gives the branch itself, or throws a {@link WoosooFailure} that holds the error.
+ *
+ * @example
+ * ```ts
+ * import { createWoosoo } from '@woosoo/sdk-deploy';
+ *
+ * await using woosoo = await createWoosoo({ root: '.' });
+ * const plan = await woosoo.deployer.plan({ components: 'all' });
+ * const report = await plan.asyncAndThen((p) => woosoo.deployer.apply(p, { onEvent: console.log }));
+ * console.log(report.isOk() ? report.value.headline : report.error.message);
+ * ```
+ */
+export async function createWoosoo(options: OpenOptions = {}): Promise<Woosoo> {
+  const opened = await openBranch(options);
+  if (opened.isErr()) throw new WoosooFailure(opened.error);
+  return opened.value;
+}
+
+function override(container: DependencyContainer, given: NonNullable<OpenOptions['ports']>): void {
+  const { fileSystem, clock, http, processes, databases } = given;
+  if (fileSystem !== undefined) bind(container, ports.fileSystem, () => fileSystem);
+  if (clock !== undefined) bind(container, ports.clock, () => clock);
+  if (http !== undefined) bind(container, ports.http, () => http);
+  if (processes !== undefined) bind(container, ports.processes, () => processes);
+  if (databases !== undefined) bind(container, ports.databases, () => databases);
+}
+
+/** Parts are made when they are first asked for: a command that lists releases pays for nothing else. */
+function facade(container: DependencyContainer): Woosoo {
+  return {
+    get config() {
+      return container.resolve(parts.config);
+    },
+    get paths() {
+      return container.resolve(parts.paths);
+    },
+    get deployer() {
+      return container.resolve(parts.deployer);
+    },
+    get services() {
+      return container.resolve(parts.branchServices);
+    },
+    get health() {
+      return container.resolve(parts.health);
+    },
+    get backups() {
+      return container.resolve(parts.backups);
+    },
+    get configSync() {
+      return container.resolve(parts.branchConfigSync);
+    },
+    get preflight() {
+      return container.resolve(parts.preflight);
+    },
+    get releases() {
+      return container.resolve(parts.releases);
+    },
+    get reports() {
+      return container.resolve(parts.reports);
+    },
+    get logs() {
+      return container.resolve(parts.logs);
+    },
+    get audit() {
+      return container.resolve(parts.audit);
+    },
+    get lock() {
+      return container.resolve(parts.lock);
+    },
+    interrupted: () => container.resolve(parts.runner).interrupted(),
+    [Symbol.asyncDispose]: () => container.dispose() as Promise<void>,
+  };
+}

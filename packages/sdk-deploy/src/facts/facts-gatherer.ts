@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type {
+  BranchConfig,
+  BranchPaths,
+  Clock,
+  ComponentConfig,
+  DatabaseConnector,
+  FileSystem,
+  ProcessRunner,
+  WoosooError,
+} from '@woosoo/sdk-core';
+import type { ServiceController } from '@woosoo/sdk-services';
+import { fileFacts, stageTargets, type ConfigSyncPlan } from '../config-sync/config-sync-plan.ts';
+import type { ConfigSync } from '../config-sync/config-sync.ts';
+import { readRenderFacts } from '../config-sync/render-facts.ts';
+import type { DeployFacts } from '../deployer/deploy-facts.ts';
+import type { PlanMaterial } from '../deployer/plan-executor.ts';
+import { contentHash } from '../deployer/staged-contents.ts';
+import type { DurationHistory } from '../history/duration-history.ts';
+import { boundServices } from '../services/bound-services.ts';
+import type { WantedServices } from '../services/wanted-services.ts';
+import type { ComponentFactsReader, GatheredComponent } from './component-facts.ts';
+import { readMigrationFacts } from './migration-facts.ts';
+import { nodeEnvironment, phpEnvironment } from './tool-versions.ts';
+
+/** Facts to decide from, and what a plan made from them needs when it is carried out. */
+export interface Gathered {
+  readonly facts: DeployFacts;
+  readonly material: PlanMaterial;
+}
+
+export interface FactsGathererDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly clock: Clock;
+  readonly fileSystem: FileSystem;
+  readonly processes: ProcessRunner;
+  readonly databases: DatabaseConnector;
+  readonly services: ServiceController;
+  readonly wantedServices: WantedServices;
+  readonly configSync: ConfigSync;
+  readonly componentFacts: ComponentFactsReader;
+  readonly durations: DurationHistory;
+}
+
+/** Looks at the whole branch. Changes nothing on it. */
+export class FactsGatherer {
+  readonly #deps: FactsGathererDeps;
+
+  constructor(deps: FactsGathererDeps) {
+    this.#deps = deps;
+  }
+
+  gather(): ResultAsync<Gathered, WoosooError> {
+    const { config, paths, clock, services, wantedServices, durations } = this.#deps;
+    const [components, rendered] = [this.#components.bind(this), this.#rendered.bind(this)];
+    const migrationFacts = readMigrationFacts(this.#deps);
+    const statusList = services.list();
+    return safeTry(async function* () {
+      const sync = yield* rendered();
+      const gathered = yield* components(sync);
+      const migrations = yield* migrationFacts;
+      const wanted = yield* wantedServices.read();
+      const drift = yield* services.diff(wanted);
+      const statuses = yield* statusList;
+      const facts: DeployFacts = {
+        at: clock.now(),
+        branchId: config.branchId,
+        environment: config.environment,
+        components: gathered.map((component) => component.facts),
+        files: fileFacts(sync, paths),
+        folders: sync.folders,
+        services: {
+          statuses,
+          wanted,
+          drift,
+          bound: Object.fromEntries(config.components.map(({ name }) => [name, boundServices(name, config)])),
+        },
+        migrations: migrations.pending,
+        hasData: migrations.hasData,
+        durations: yield* durations.read(),
+        machine: {
+          ...Object.fromEntries(
+            gathered.flatMap(({ facts: { name, fingerprint, current } }) => [
+              [`sources and configuration of ${name}`, fingerprint],
+              [`release of ${name}`, current?.id ?? 'none'],
+            ]),
+          ),
+          ...Object.fromEntries(sync.targets.map(({ name, change, text }) => [`file ${name}`, `${change} ${contentHash(text.reveal())}`])),
+          'migrations that have run': hashOf(migrations.ran),
+          'pending migrations': hashOf(migrations.pending.map(({ name, kind }) => `${name} ${kind}`)),
+          'installed services': hashOf(drift.map(({ service, kind, fields }) => `${service} ${kind} ${fields.join()}`)),
+          ...Object.fromEntries(statuses.map(({ name, state }) => [`service ${name}`, state])),
+        },
+      };
+      return ok({
+        facts,
+        material: { contents: stageTargets(sync), indexes: gathered.map(({ facts: { name }, index }) => ({ component: name, index })) },
+      });
+    });
+  }
+
+  #rendered(): ResultAsync<ConfigSyncPlan, WoosooError> {
+    const { config, paths, fileSystem, wantedServices, configSync } = this.#deps;
+    return wantedServices
+      .pwaRuntime()
+      .andThen((pwa) => readRenderFacts({ config, paths, pwa }, fileSystem))
+      .andThen((facts) => configSync.plan(facts));
+  }
+
+  #components(sync: ConfigSyncPlan): ResultAsync<readonly GatheredComponent[], WoosooError> {
+    const { config, paths, componentFacts } = this.#deps;
+    const environmentOf = this.#environmentOf.bind(this);
+    return safeTry(async function* () {
+      const all: GatheredComponent[] = [];
+      for (const component of config.components) {
+        const target = sync.targets.find(({ path }) => path === join(paths.shared(component.name), '.env'));
+        all.push(yield* componentFacts.read(component, contentHash(target?.text.reveal() ?? ''), yield* environmentOf(component)));
+      }
+      return ok(all);
+    });
+  }
+
+  #environmentOf({ name }: ComponentConfig): ResultAsync<Readonly<Record<string, string>>, WoosooError> {
+    return name === 'backend' ? phpEnvironment(this.#deps.config, this.#deps.processes) : okAsync(name === 'pwa' ? nodeEnvironment() : {});
+  }
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+}

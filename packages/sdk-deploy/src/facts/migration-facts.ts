@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import type { BranchConfig, DatabaseConnector, FileSystem, WoosooError } from '@woosoo/sdk-core';
+import { ranMigrations } from '../database/database-state.ts';
+import type { PlannedMigration } from '../deployer/deploy-plan.ts';
+import { classifyMigrations } from '../migrations/classify-migration.ts';
+
+export interface MigrationFacts {
+  readonly pending: readonly PlannedMigration[];
+  /** Names of those that have run. */
+  readonly ran: readonly string[];
+  /** Whether the database holds anything yet. */
+  readonly hasData: boolean;
+}
+
+interface Deps {
+  readonly config: BranchConfig;
+  readonly fileSystem: FileSystem;
+  readonly databases: DatabaseConnector;
+}
+
+/** Which migrations the backend's sources hold that the database has not seen, and what each of them does. Asks the database itself: starting PHP would cost more. */
+export function readMigrationFacts({ config, fileSystem, databases }: Deps): ResultAsync<MigrationFacts, WoosooError> {
+  const backend = config.components.find(({ name }) => name === 'backend');
+  if (backend === undefined) return okAsync({ pending: [], ran: [], hasData: false });
+  return safeTry(async function* () {
+    const { ran, hasTables } = yield* readDatabase(config, fileSystem, databases);
+    const folder = join(backend.directory, 'database', 'migrations');
+    const entries = (yield* fileSystem.stat(folder)) === null ? [] : yield* fileSystem.list(folder);
+    const names = entries
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.php'))
+      .map((name) => name.slice(0, -4))
+      .sort();
+    const open: { name: string; source: string }[] = [];
+    for (const name of names.filter((candidate) => !ran.includes(candidate))) {
+      open.push({ name, source: yield* fileSystem.readText(join(folder, `${name}.php`)) });
+    }
+    const pending = classifyMigrations(open).map(({ name, kind, reason }): PlannedMigration => ({ name, kind, reason, sql: null }));
+    return ok({ pending, ran, hasData: hasTables });
+  });
+}
+
+interface DatabaseFacts {
+  readonly ran: readonly string[];
+  readonly hasTables: boolean;
+}
+
+const COUNT_TABLES = {
+  sqlite: "select count(*) as n from sqlite_schema where type = 'table'",
+  server: 'select count(*) as n from information_schema.tables where table_schema = database()',
+};
+
+/** A SQLite file that is not there yet knows of no migration; a server that does not answer is an error. */
+function readDatabase(config: BranchConfig, fileSystem: FileSystem, databases: DatabaseConnector): ResultAsync<DatabaseFacts, WoosooError> {
+  return safeTry(async function* () {
+    const { database } = config;
+    if (database.family === 'sqlite' && (yield* fileSystem.stat(database.database)) === null) return ok({ ran: [], hasTables: false });
+    await using connection = databases.connect(database);
+    const [counted] = yield* connection.query(database.family === 'sqlite' ? COUNT_TABLES.sqlite : COUNT_TABLES.server);
+    return ok({ ran: (yield* ranMigrations(connection)) ?? [], hasTables: Number(counted?.['n']) > 0 });
+  });
+}

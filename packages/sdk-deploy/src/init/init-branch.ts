@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import {
+  BranchPaths,
+  generateSecrets,
+  initialConfig,
+  loadConfig,
+  type BranchConfig,
+  type FileSystem,
+  type InitialAnswers,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import { initRefused } from '../errors.ts';
+
+export interface InitOptions {
+  readonly root: string;
+  readonly answers: InitialAnswers;
+  /** Write over a configuration that is there; it is kept beside as `deployment.config.env.before-init`. */
+  readonly force?: boolean | undefined;
+}
+
+/** What was made. */
+export interface InitReport {
+  readonly root: string;
+  readonly configFile: string;
+  readonly folders: readonly string[];
+  /** Keys whose values were generated; never the values. */
+  readonly generated: readonly string[];
+  readonly branchId: string;
+}
+
+/** Sets a branch folder up: writes the configuration with fresh keys, checks it as every later command will, makes the folders. */
+export function initBranch(options: InitOptions, deps: { readonly fileSystem: FileSystem }): ResultAsync<InitReport, WoosooError> {
+  const { fileSystem } = deps;
+  const paths = new BranchPaths(options.root);
+  const { DB_PASSWORD: _, ...generated } = generateSecrets();
+  return safeTry(async function* () {
+    const file = paths.configFile();
+    const existing = yield* fileSystem.readTextIfExists(file);
+    if (existing !== null && options.force !== true) {
+      return errAsync(
+        initRefused({
+          message: `${file} exists already.`,
+          remedy: 'Change it with `woosoo config set KEY VALUE`, or write a new one with --force (the old one is kept beside it).',
+        }),
+      );
+    }
+    const text = initialConfig({ ...generated, ...options.answers });
+    if (text.isErr())
+      return errAsync(
+        initRefused({
+          message: `The answer for ${text.error} holds a character that a configuration file cannot.`,
+          remedy: 'Choose another value for it.',
+        }),
+      );
+    if (existing !== null) yield* fileSystem.writeTextAtomic(`${file}.before-init`, existing, { mode: 0o600 });
+    yield* fileSystem.writeTextAtomic(file, text.value, { mode: 0o600 });
+    const config = yield* checked(paths, fileSystem, existing);
+    const folders = [paths.backups, paths.certificates, paths.configs, paths.templates, paths.hooks, join(paths.root, 'apps')];
+    for (const folder of folders) yield* fileSystem.makeDirectory(folder);
+    yield* fileSystem.makeDirectory(paths.state, { mode: 0o700 });
+    const keys = Object.keys(generated).filter((key) => !(key in options.answers));
+    return ok({ root: options.root, configFile: file, folders, generated: keys, branchId: config.branchId });
+  });
+}
+
+/** A configuration that cannot work must not stay behind. */
+function checked(paths: BranchPaths, fileSystem: FileSystem, before: string | null): ResultAsync<BranchConfig, WoosooError> {
+  const file = paths.configFile();
+  return loadConfig({ root: paths.root }, { fileSystem }).orElse((error) =>
+    (before === null ? fileSystem.remove(file) : fileSystem.writeTextAtomic(file, before, { mode: 0o600 })).andThen(() => errAsync(error)),
+  );
+}

@@ -1,0 +1,269 @@
+import {
+  endLeftovers,
+  bind,
+  FileAuditTrail,
+  JournaledOperationRunner,
+  OsBranchLock,
+  ports,
+  token,
+  WebhookNotifier,
+  woosooVersion,
+  WriteFile,
+  type AuditTrail,
+  type BranchConfig,
+  type BranchLock,
+  type BranchPaths,
+  type DependencyContainer,
+  type Notifier,
+  type OperationRunner,
+  type StepKind,
+} from '@woosoo/sdk-core';
+import { SupervisorServiceController, type DaemonEntry } from '@woosoo/sdk-services';
+import { BackupStep } from './backups/backup-step.ts';
+import { LocalBackupStore } from './backups/local-backup-store.ts';
+import type { BackupStore } from './backups/backup-store.ts';
+import { BranchBackups } from './backups/branch-backups.ts';
+import { DatabaseRestoreStep } from './backups/database-restore-step.ts';
+import { createBuilders, type Builders } from './builders/builders.ts';
+import { ComponentBuild } from './builders/component-build.ts';
+import { BranchConfigSync } from './config-sync/branch-config-sync.ts';
+import { ConfigSync } from './config-sync/config-sync.ts';
+import { MigrateStep } from './database/migrate-step.ts';
+import { Deployer } from './deployer/deployer.ts';
+import { PlanExecutor } from './deployer/plan-executor.ts';
+import { StagedContents } from './deployer/staged-contents.ts';
+import { ComponentFactsReader } from './facts/component-facts.ts';
+import { FactsGatherer } from './facts/facts-gatherer.ts';
+import { RollbackFactsReader } from './facts/rollback-facts-reader.ts';
+import { NodeSourceTree } from './fingerprint/node-source-tree.ts';
+import type { SourceTree } from './fingerprint/source-tree.ts';
+import { BranchHealth } from './health/branch-health.ts';
+import { DurationHistory } from './history/duration-history.ts';
+import { Hooks } from './hooks/hooks.ts';
+import { BranchLogs } from './logs/branch-logs.ts';
+import { branchChecks } from './preflight/branch-checks.ts';
+import { Preflight } from './preflight/preflight.ts';
+import { ReleasePruner } from './releases/release-pruner.ts';
+import { ReleaseStore } from './releases/release-store.ts';
+import { ReportSigner } from './report/report-signature.ts';
+import { ReportStore } from './report/report-store.ts';
+import { BranchServices } from './services/branch-services.ts';
+import { WantedServices } from './services/wanted-services.ts';
+import { ComponentBuildStep } from './steps/component-build-step.ts';
+import { MaintenanceStep } from './steps/maintenance-step.ts';
+import { MakeFoldersStep } from './steps/make-folders-step.ts';
+import { NginxReloadStep } from './steps/nginx-reload-step.ts';
+import { OpcacheResetStep } from './steps/opcache-reset-step.ts';
+import { ReleaseActivateStep } from './steps/release-activate-step.ts';
+import { ReleaseMarkStep } from './steps/release-mark-step.ts';
+import { ReleaseRecacheStep } from './steps/release-recache-step.ts';
+import { ServicesInstallStep } from './steps/services-install-step.ts';
+import { ServicesStartStep } from './steps/services-start-step.ts';
+import { ServicesStopStep } from './steps/services-stop-step.ts';
+import { SharedPrepareStep } from './steps/shared-prepare-step.ts';
+import { VerifyStep } from './steps/verify-step.ts';
+import { Verification } from './verify/verification.ts';
+
+/** The parts of a branch, by name. */
+export const parts = {
+  config: token<BranchConfig>('BranchConfig'),
+  paths: token<BranchPaths>('BranchPaths'),
+  daemon: token<DaemonEntry | null>('DaemonEntry'),
+  services: token<SupervisorServiceController>('ServiceController'),
+  lock: token<BranchLock>('BranchLock'),
+  audit: token<AuditTrail>('AuditTrail'),
+  kinds: token<readonly StepKind[]>('StepKinds'),
+  runner: token<OperationRunner>('OperationRunner'),
+  tree: token<SourceTree>('SourceTree'),
+  builders: token<Builders>('Builders'),
+  releases: token<ReleaseStore>('ReleaseStore'),
+  backupStore: token<BackupStore>('BackupStore'),
+  backups: token<BranchBackups>('BranchBackups'),
+  verification: token<Verification>('Verification'),
+  wantedServices: token<WantedServices>('WantedServices'),
+  branchServices: token<BranchServices>('BranchServices'),
+  configSync: token<ConfigSync>('ConfigSync'),
+  branchConfigSync: token<BranchConfigSync>('BranchConfigSync'),
+  staged: token<StagedContents>('StagedContents'),
+  durations: token<DurationHistory>('DurationHistory'),
+  reports: token<ReportStore>('ReportStore'),
+  preflight: token<Preflight>('Preflight'),
+  notifiers: token<readonly Notifier[]>('Notifiers'),
+  executor: token<PlanExecutor>('PlanExecutor'),
+  deployer: token<Deployer>('Deployer'),
+  health: token<BranchHealth>('BranchHealth'),
+  logs: token<BranchLogs>('BranchLogs'),
+};
+
+/** What nearly every part takes. */
+function common(c: DependencyContainer) {
+  return {
+    config: c.resolve(parts.config),
+    paths: c.resolve(parts.paths),
+    fileSystem: c.resolve(ports.fileSystem),
+    clock: c.resolve(ports.clock),
+    processes: c.resolve(ports.processes),
+    databases: c.resolve(ports.databases),
+    path: process.env['PATH'] ?? '',
+  };
+}
+
+/** Binds every part of a branch. `config`, `paths` and the ports are bound by the caller. */
+export function bindBranch(container: DependencyContainer): void {
+  bindFoundations(container);
+  bindCapabilities(container);
+  bind(container, parts.kinds, stepKinds);
+}
+
+function bindFoundations(container: DependencyContainer): void {
+  bind(container, parts.services, (c) => {
+    const redactor = c.resolve(ports.redactor);
+    const daemon = c.resolve(parts.daemon);
+    return new SupervisorServiceController({
+      ...common(c),
+      redact: (text) => redactor.redact(text),
+      ...(daemon === null ? {} : { daemon }),
+    });
+  });
+  bind(
+    container,
+    parts.lock,
+    (c) => new OsBranchLock({ ...common(c), root: c.resolve(parts.paths).root, cardPath: c.resolve(parts.paths).lockCard }),
+  );
+  bind(container, parts.audit, (c) => new FileAuditTrail({ ...common(c), path: c.resolve(parts.paths).auditTrail }));
+  bind(container, parts.runner, (c) => {
+    const { clock } = common(c);
+    return new JournaledOperationRunner({
+      ...common(c),
+      kinds: c.resolve(parts.kinds),
+      directory: c.resolve(parts.paths).journal,
+      redactor: c.resolve(ports.redactor),
+      endLeftovers: (id) => endLeftovers(id, { clock }),
+    });
+  });
+  bind(container, parts.tree, () => new NodeSourceTree());
+  bind(container, parts.builders, (c) => createBuilders(common(c)));
+  bind(container, parts.releases, (c) => new ReleaseStore(common(c)));
+  bind(container, parts.staged, (c) => new StagedContents(common(c)));
+  bind(container, parts.durations, (c) => new DurationHistory(common(c)));
+  bind(container, parts.reports, (c) => new ReportStore(common(c)));
+  bind(container, parts.notifiers, (c) =>
+    c
+      .resolve(parts.config)
+      .webhooks.map((webhook) => new WebhookNotifier({ http: c.resolve(ports.http), clock: c.resolve(ports.clock) }, webhook)),
+  );
+}
+
+function bindCapabilities(container: DependencyContainer): void {
+  const own = (c: DependencyContainer) => ({
+    ...common(c),
+    http: c.resolve(ports.http),
+    redactor: c.resolve(ports.redactor),
+    services: c.resolve(parts.services),
+    releases: c.resolve(parts.releases),
+    builders: c.resolve(parts.builders),
+    tree: c.resolve(parts.tree),
+    lock: c.resolve(parts.lock),
+    audit: c.resolve(parts.audit),
+    durations: c.resolve(parts.durations),
+    reports: c.resolve(parts.reports),
+    staged: c.resolve(parts.staged),
+  });
+  bind(
+    container,
+    parts.backupStore,
+    (c) => new LocalBackupStore({ ...common(c), redactor: c.resolve(ports.redactor), version: woosooVersion }),
+  );
+  bind(
+    container,
+    parts.backups,
+    (c) => new BranchBackups({ ...own(c), store: c.resolve(parts.backupStore), runner: c.resolve(parts.runner) }),
+  );
+  bind(container, parts.verification, (c) => new Verification(own(c)));
+  bind(container, parts.wantedServices, (c) => new WantedServices(own(c)));
+  bind(
+    container,
+    parts.branchServices,
+    (c) => new BranchServices({ controller: c.resolve(parts.services), wanted: () => c.resolve(parts.wantedServices).read() }),
+  );
+  bind(container, parts.configSync, (c) => new ConfigSync(common(c)));
+  bind(
+    container,
+    parts.branchConfigSync,
+    (c) =>
+      new BranchConfigSync({
+        ...own(c),
+        runner: c.resolve(parts.runner),
+        wantedServices: c.resolve(parts.wantedServices),
+        configSync: c.resolve(parts.configSync),
+      }),
+  );
+  bind(
+    container,
+    parts.preflight,
+    (c) => new Preflight({ clock: c.resolve(ports.clock), checks: branchChecks({ ...own(c), runner: c.resolve(parts.runner) }) }),
+  );
+  bind(container, parts.health, (c) => new BranchHealth({ ...common(c), verification: c.resolve(parts.verification) }));
+  bind(container, parts.logs, (c) => new BranchLogs(own(c)));
+  bind(container, parts.executor, (c) => {
+    const verification = c.resolve(parts.verification);
+    return new PlanExecutor({
+      ...own(c),
+      verification,
+      runner: c.resolve(parts.runner),
+      hooks: new Hooks(own(c)),
+      notifiers: c.resolve(parts.notifiers),
+      pruner: new ReleasePruner(own(c)),
+      signer: new ReportSigner(own(c)),
+    });
+  });
+  bind(container, parts.deployer, (c) => {
+    const facts = new FactsGatherer({
+      ...own(c),
+      wantedServices: c.resolve(parts.wantedServices),
+      configSync: c.resolve(parts.configSync),
+      componentFacts: new ComponentFactsReader(own(c)),
+    });
+    return new Deployer({
+      ...own(c),
+      runner: c.resolve(parts.runner),
+      facts,
+      rollbackFacts: new RollbackFactsReader(own(c)),
+      preflight: c.resolve(parts.preflight),
+      executor: c.resolve(parts.executor),
+      settleServices: () => c.resolve(parts.branchServices).settle(),
+    });
+  });
+}
+
+/** Every kind of step that a journal of a branch may name. */
+function stepKinds(c: DependencyContainer): readonly StepKind[] {
+  const deps = {
+    ...common(c),
+    services: c.resolve(parts.services),
+    releases: c.resolve(parts.releases),
+    builders: c.resolve(parts.builders),
+    tree: c.resolve(parts.tree),
+    verification: c.resolve(parts.verification),
+    backups: c.resolve(parts.backupStore),
+  };
+  return [
+    new WriteFile(deps),
+    new MakeFoldersStep(deps),
+    new SharedPrepareStep(deps),
+    new ComponentBuildStep({ ...deps, build: new ComponentBuild(deps) }),
+    new BackupStep(deps),
+    new MigrateStep(deps),
+    new DatabaseRestoreStep(deps),
+    new MaintenanceStep(deps),
+    new ServicesInstallStep(deps),
+    new ServicesStopStep(deps),
+    new ServicesStartStep(deps),
+    new ReleaseActivateStep(deps),
+    new ReleaseRecacheStep(deps),
+    new ReleaseMarkStep(deps),
+    new OpcacheResetStep(deps),
+    new NginxReloadStep(deps),
+    new VerifyStep(deps),
+  ];
+}

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path';
+import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import type { FileSystem, StepKind, WoosooError } from '@woosoo/sdk-core';
+
+const params = z.object({ paths: z.array(z.string()) });
+type Params = z.infer<typeof params>;
+/** The uppermost folders that were not there before. */
+const undoData = z.object({ missing: z.array(z.string()) });
+type Undo = z.infer<typeof undoData>;
+
+/** Makes folders that programs of the branch need and do not make themselves. */
+export class MakeFoldersStep implements StepKind<Params, Undo> {
+  readonly kind = 'make-folders';
+  readonly params = params;
+  readonly undoData = undoData;
+  readonly #fileSystem: FileSystem;
+
+  constructor(deps: { readonly fileSystem: FileSystem }) {
+    this.#fileSystem = deps.fileSystem;
+  }
+
+  prepare({ paths }: Params): ResultAsync<Undo, WoosooError> {
+    const fileSystem = this.#fileSystem;
+    return safeTry(async function* () {
+      const missing = new Set<string>();
+      for (const path of paths) {
+        let uppermost: string | null = null;
+        for (let folder = path; (yield* fileSystem.stat(folder)) === null; folder = dirname(folder)) uppermost = folder;
+        if (uppermost !== null) missing.add(uppermost);
+      }
+      return ok({ missing: [...missing] });
+    });
+  }
+
+  do({ paths }: Params): ResultAsync<void, WoosooError> {
+    const fileSystem = this.#fileSystem;
+    return safeTry(async function* () {
+      for (const path of paths) yield* fileSystem.makeDirectory(path, { mode: 0o700 });
+      return ok(undefined);
+    });
+  }
+
+  undo(_params: Params, { missing }: Undo): ResultAsync<void, WoosooError> {
+    const fileSystem = this.#fileSystem;
+    return safeTry(async function* () {
+      for (const path of missing) yield* fileSystem.remove(path);
+      return ok(undefined);
+    });
+  }
+
+  finish(params: Params): ResultAsync<void, WoosooError> {
+    return this.do(params);
+  }
+}
