@@ -17,7 +17,7 @@ const boundaries = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '**/fixtures', 'coverage', 'examples', '.demo*', '.cache'] },
+  { ignores: ['**/dist', '**/dist-bundle', '**/dist-bundle', '**/out-tsc', '**/node_modules', '**/fixtures', 'coverage', 'examples', '.demo*', '.cache'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
