@@ -6,6 +6,7 @@ import { errorJson, errorText } from '../present/error.ts';
 import { createStyle, type Style } from '../terminal/style.ts';
 import { isTerminal } from '../terminal/is-terminal.ts';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
+import { daemonEntry } from '../daemon-entry.ts';
 
 /** What every command takes, and how it ends: `--json` puts exactly one document on stdout, progress and complaints go to stderr. */
 export abstract class BranchCommand extends Command {
@@ -70,17 +71,32 @@ export abstract class BranchCommand extends Command {
     return settled.isErr() ? this.fail(settled.error) : then(settled.value);
   }
 
+  /** Commands that recover by themselves first need not say that something waits to be recovered. */
+  protected readonly tellsOfInterruption: boolean = true;
+
+  async #tellOfInterruption(woosoo: Woosoo): Promise<void> {
+    const [first] = await woosoo.interrupted().unwrapOr([]);
+    if (first === undefined) return;
+    const { warning, strong } = this.style(this.context.stderr);
+    this.context.stderr.write(
+      `${warning('!')} ${strong(`"${first.title}" of ${first.startedAt} was cut off.`)} Run \`woosoo recover\` to bring the branch to a whole state.\n`,
+    );
+  }
+
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */
   protected async withBranch(work: (woosoo: Woosoo, signal: AbortSignal) => Promise<number>): Promise<number> {
     const { openBranch } = await import('@woosoo/sdk-deploy');
     using cancel = cancelOnSignals((text) => this.context.stderr.write(`${text}\n`));
     const root = this.root ?? this.context.env['WOOSOO_ROOT'];
+    const daemon = daemonEntry();
     const opened = openBranch({
+      ...(daemon === undefined ? {} : { daemon }),
       ...(root === undefined ? {} : { root }),
       ...(this.environment === undefined ? {} : { env: this.environment }),
     });
     return this.settle(opened, async (woosoo) => {
       await using branch = woosoo;
+      if (this.tellsOfInterruption) await this.#tellOfInterruption(branch);
       return await work(branch, cancel.signal);
     });
   }

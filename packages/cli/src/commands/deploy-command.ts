@@ -40,6 +40,8 @@ export class DeployCommand extends BranchCommand {
   });
   parallel = Option.Boolean('--parallel', true, { description: 'Build components side by side' });
 
+  protected override readonly tellsOfInterruption = false;
+
   protected override run(): Promise<number> {
     return this.withBranch((woosoo, signal) =>
       this.dryRun || this.planOut !== undefined ? this.#showPlan(woosoo) : this.#deploy(woosoo, signal),

@@ -14,6 +14,8 @@ export class RecoverCommand extends BranchCommand {
     examples: [['After a power cut', 'woosoo recover']],
   });
 
+  protected override readonly tellsOfInterruption = false;
+
   protected override run(): Promise<number> {
     return this.withBranch(async (woosoo, signal) => {
       using display = progressDisplay(this.context.stderr, {

@@ -21,6 +21,8 @@ export class RollbackCommand extends BranchCommand {
   target = Option.String({ required: false, name: 'release' });
   dryRun = Option.Boolean('--dry-run', false, { description: 'Show the plan, change nothing' });
 
+  protected override readonly tellsOfInterruption = false;
+
   protected override run(): Promise<number> {
     const request = this.target === undefined ? {} : { to: this.target };
     return this.withBranch(async (woosoo, signal) => {
