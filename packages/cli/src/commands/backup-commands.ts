@@ -110,7 +110,7 @@ export class BackupRestoreCommand extends BranchCommand {
       });
       const restored = await woosoo.backups.restore(this.backupId, { signal, onEvent: display.onEvent });
       display.stop();
-      return this.settle(Promise.resolve(restored), (report) => {
+      return await this.settle(Promise.resolve(restored), (report) => {
         const done = report.outcome === 'done';
         this.present(report, (style) =>
           done

@@ -1,6 +1,6 @@
 import { Command, Option, UsageError } from 'clipanion';
 import { exitCodeOf, exitCodes, type WoosooError } from '@woosoo/sdk-core';
-import type { Woosoo } from '@woosoo/sdk-deploy';
+import { openBranch, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
 import { errorJson, errorText } from '../present/error.ts';
 import { createStyle, type Style } from '../terminal/style.ts';
@@ -85,7 +85,6 @@ export abstract class BranchCommand extends Command {
 
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */
   protected async withBranch(work: (woosoo: Woosoo, signal: AbortSignal) => Promise<number>): Promise<number> {
-    const { openBranch } = await import('@woosoo/sdk-deploy');
     using cancel = cancelOnSignals((text) => this.context.stderr.write(`${text}\n`));
     const root = this.root ?? this.context.env['WOOSOO_ROOT'];
     const daemon = daemonEntry();
@@ -94,7 +93,7 @@ export abstract class BranchCommand extends Command {
       ...(root === undefined ? {} : { root }),
       ...(this.environment === undefined ? {} : { env: this.environment }),
     });
-    return this.settle(opened, async (woosoo) => {
+    return await this.settle(opened, async (woosoo) => {
       await using branch = woosoo;
       if (this.tellsOfInterruption) await this.#tellOfInterruption(branch);
       return await work(branch, cancel.signal);

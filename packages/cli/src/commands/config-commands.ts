@@ -1,4 +1,5 @@
 import { Command, Option } from 'clipanion';
+import { setConfigValue } from '@woosoo/sdk-deploy';
 import { configJsonSchema, componentNames, type ComponentName } from '@woosoo/sdk-core';
 import { syncPlanText, syncReportText } from '../present/config.ts';
 import { BranchCommand } from './branch-command.ts';
@@ -142,7 +143,6 @@ export class ConfigSetCommand extends BranchCommand {
 
   protected override run(): Promise<number> {
     return this.withBranch(async (woosoo) => {
-      const { setConfigValue } = await import('@woosoo/sdk-deploy');
       const value = this.value ?? (await readAll(this.context.stdin)).replace(/\r?\n$/, '');
       return this.settle(setConfigValue(woosoo.paths, this.key, value), () => {
         this.present(

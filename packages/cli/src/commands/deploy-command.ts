@@ -1,6 +1,6 @@
 import { writeFile, readFile } from 'node:fs/promises';
 import { Command, Option } from 'clipanion';
-import type { DeployPlan, DeployRequestInput, Woosoo } from '@woosoo/sdk-deploy';
+import { readPlan, type DeployPlan, type DeployRequestInput, type Woosoo } from '@woosoo/sdk-deploy';
 import { presentReport } from '../present/present-report.ts';
 import { planText } from '../present/plan.ts';
 import { progressDisplay } from '../terminal/progress-display.ts';
@@ -80,7 +80,6 @@ export class DeployCommand extends BranchCommand {
       style: this.style(this.context.stderr),
     });
     const options = { signal, onEvent: display.onEvent, command: `woosoo ${this.path.join(' ')}` };
-    const { readPlan } = await import('@woosoo/sdk-deploy');
     const report =
       this.plan === undefined
         ? woosoo.deployer.deploy(this.#request(), options)
@@ -89,6 +88,6 @@ export class DeployCommand extends BranchCommand {
           );
     const settled = await report;
     display.stop();
-    return this.settle(Promise.resolve(settled), (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
+    return await this.settle(Promise.resolve(settled), (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
   }
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'clipanion';
+import { errorCatalogue } from '@woosoo/sdk-deploy';
 import { exitCodeOf } from '@woosoo/sdk-core';
 import { BranchCommand } from './branch-command.ts';
 
@@ -15,13 +16,12 @@ export class ExplainCommand extends BranchCommand {
 
   code = Option.String({ required: false, name: 'code' });
 
-  protected override async run(): Promise<number> {
-    const { errorCatalogue } = await import('@woosoo/sdk-deploy');
+  protected override run(): Promise<number> {
     const wanted = this.code?.toUpperCase();
     const found = wanted === undefined ? errorCatalogue : errorCatalogue.filter(({ code }) => code === wanted);
     if (found.length === 0) {
       this.context.stderr.write(`There is no error ${wanted ?? ''}. \`woosoo explain\` lists them all.\n`);
-      return 2;
+      return Promise.resolve(2);
     }
     const plain = found.map(({ code, type, category, title, explanation }) => ({
       code,
@@ -40,6 +40,6 @@ export class ExplainCommand extends BranchCommand {
         )
         .join(''),
     );
-    return 0;
+    return Promise.resolve(0);
   }
 }

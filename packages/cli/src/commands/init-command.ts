@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
+import { initBranch } from '@woosoo/sdk-deploy';
 import { masterKeys, NodeFileSystem, Sensitive, type InitialAnswers, type MasterKey } from '@woosoo/sdk-core';
 import { isTerminal } from '../terminal/is-terminal.ts';
 import { BranchCommand } from './branch-command.ts';
@@ -26,7 +27,6 @@ export class InitCommand extends BranchCommand {
   force = Option.Boolean('--force', false, { description: 'Write over a configuration that is there (it is kept beside)' });
 
   protected override async run(): Promise<number> {
-    const { initBranch } = await import('@woosoo/sdk-deploy');
     const root = resolve(this.root ?? this.context.env['WOOSOO_ROOT'] ?? process.cwd());
     const answers = await this.#answers();
     if (typeof answers === 'number') return answers;
@@ -79,7 +79,7 @@ export class InitCommand extends BranchCommand {
 }
 
 function isMasterKey(key: string): key is MasterKey {
-  return masterKeys.has(key as MasterKey);
+  return [...masterKeys.keys()].some((known) => known === key);
 }
 
 function secretOr(key: MasterKey, value: string): string | Sensitive {

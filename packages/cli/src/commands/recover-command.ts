@@ -25,7 +25,7 @@ export class RecoverCommand extends BranchCommand {
       });
       const recovered = await woosoo.deployer.recover({ signal, onEvent: display.onEvent, command: 'woosoo recover' });
       display.stop();
-      return this.settle(Promise.resolve(recovered), (reports) => {
+      return await this.settle(Promise.resolve(recovered), (reports) => {
         this.present(reports, (style) =>
           reports.length === 0
             ? `${style.good('✓')} Nothing was interrupted; the services are looked after.\n`

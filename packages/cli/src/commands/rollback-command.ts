@@ -39,7 +39,7 @@ export class RollbackCommand extends BranchCommand {
       });
       const report = await woosoo.deployer.rollback(request, { signal, onEvent: display.onEvent, command: 'woosoo rollback' });
       display.stop();
-      return this.settle(Promise.resolve(report), (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
+      return await this.settle(Promise.resolve(report), (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
     });
   }
 }

@@ -30,5 +30,5 @@ function causes(error: WoosooError): readonly string[] {
   const { cause } = error;
   if (cause === undefined) return [];
   if (isWoosooError(cause)) return [`${cause.message} (${cause.code})`, ...causes(cause)];
-  return [cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)];
+  return [cause instanceof Error ? (cause.stack ?? cause.message) : JSON.stringify(cause)];
 }

@@ -19,7 +19,5 @@ export interface DisplayOptions {
 /** A tree that is redrawn in place on a terminal, a line an event elsewhere. */
 export function progressDisplay(stream: NodeJS.WritableStream, options: DisplayOptions): ProgressDisplay {
   if (options.silent) return { onEvent: () => undefined, stop: () => undefined, [Symbol.dispose]: () => undefined };
-  return isTerminal(stream) && !options.verbose
-    ? new StepTree(stream as NodeJS.WriteStream, options.style)
-    : new PlainProgress(stream, options);
+  return isTerminal(stream) && !options.verbose ? new StepTree(stream, options.style) : new PlainProgress(stream, options);
 }

@@ -1,4 +1,5 @@
 import type { ProgressEvent, StepOutline } from '@woosoo/sdk-core';
+import type { TerminalStream } from './is-terminal.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import type { Style } from './style.ts';
 import { treeLines, type TreeStep } from './tree-lines.ts';
@@ -10,13 +11,13 @@ const CLEAR_BELOW = '\u001b[0J';
 
 /** The steps of a running operation, redrawn in place: what is done, what runs with the last lines it said, what is to come. */
 export class StepTree implements ProgressDisplay {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: TerminalStream;
   readonly #style: Style;
   #steps: TreeStep[] = [];
   #drawn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(stream: NodeJS.WriteStream, style: Style) {
+  constructor(stream: TerminalStream, style: Style) {
     this.#stream = stream;
     this.#style = style;
   }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-const width = (text: string): number => [...stripVTControlCharacters(text)].length;
+const width = (text: string): number => Array.from(stripVTControlCharacters(text)).length;
 
 /** Columns as wide as their widest cell; colours don't count. The last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {

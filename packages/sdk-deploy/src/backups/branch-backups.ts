@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
 import {
   operationId,
   type AuditTrail,
@@ -80,7 +80,7 @@ export class BranchBackups {
       await using _lease = yield* lock.acquire({ actor, command: `woosoo backup restore ${id}` });
       const backup = yield* store.get(id);
       if (backup === null)
-        return errAsync(backupUnknown({ message: `There is no backup ${id}.`, remedy: 'List them with `woosoo backup list`.' }));
+        return err(backupUnknown({ message: `There is no backup ${id}.`, remedy: 'List them with `woosoo backup list`.' }));
       const running = (yield* services.list()).filter(({ name, state }) => state === 'running' && name !== 'nginx').map(({ name }) => name);
       const operation = operationId('restore', clock);
       yield* audit.append({ actor, action: 'restore.begin', subject: id });

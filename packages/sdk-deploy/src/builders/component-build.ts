@@ -49,7 +49,7 @@ export class ComponentBuild {
           }
           return ok(yield* builder.runtime(context.releaseDirectory));
         } finally {
-          await log.close();
+          await log.close().unwrapOr(undefined);
         }
       }.bind(this),
     );

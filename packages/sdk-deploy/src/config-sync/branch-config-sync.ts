@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
 import {
   operationId,
   type AuditTrail,
@@ -74,13 +74,13 @@ export class BranchConfigSync {
       await using _lease = yield* lock.acquire({ actor, command: 'woosoo config sync' });
       const sync = yield* plan(options);
       const edits = handEdits(sync);
-      if (edits !== null && options.force !== true) return errAsync(edits);
+      if (edits !== null && options.force !== true) return err(edits);
       const files = changedTargets(sync).map(({ name, change, lines }) => ({
         path: name,
         change: change === 'added' ? ('added' as const) : ('changed' as const),
         lines,
       }));
-      if (files.length === 0) return okAsync({ files, operation: null });
+      if (files.length === 0) return ok({ files, operation: null });
       const id = operationId('config-sync', clock);
       yield* audit.append({ actor, action: 'config-sync.begin', subject: id, detail: { files: files.map(({ path }) => path) } });
       yield* staged.put(stageTargets(sync));

@@ -21,26 +21,52 @@ export interface Decisions {
  * everything up to verification can be undone; from the first `release.mark` on there is no way back, and none is needed.
  */
 export function deploySteps(decisions: Decisions): { readonly steps: readonly StepSpec[]; readonly pointOfNoReturn: string | null } {
-  const { components, files, services } = decisions;
+  const { components, services } = decisions;
   const changed = components.filter(({ action }) => action !== 'keep');
   const names = (...actions: readonly PlannedService['action'][]): string[] =>
     services.filter(({ action }) => actions.includes(action)).map(({ name }) => name);
-  const stopped = names('restart', 'remove');
-  const started = names('install', 'start', 'restart');
-  const reloaded = names('reload');
-  const touched = changed.length > 0 || files.length > 0 || stopped.length > 0 || started.length > 0;
   const expected = Object.fromEntries(components.map(({ name, releaseId }) => [name, releaseId]));
-
   const marks = changed.map((component) => markStep(component, decisions));
   const steps: StepSpec[] = [
-    ...(decisions.backupId === null ? [] : [backupStep(decisions.backupId, decisions.facts.hasData)]),
-    ...(touched && decisions.facts.folders.length > 0
-      ? [step('folders', 'make-folders', 'Make folders', { paths: [...decisions.facts.folders] })]
-      : []),
+    ...backupSteps(decisions),
+    ...prepareSteps(decisions, changed),
+    ...fileSteps(decisions, names('reload').length > 0),
+    ...buildSteps(decisions, changed),
+    ...downSteps(decisions, names('restart', 'remove')),
+    ...changed.map(({ name, releaseId }) =>
+      step(`activate:${name}`, 'release.activate', `Switch ${name} to ${releaseId}`, { component: name, releaseId }),
+    ),
+    ...upSteps(decisions, changed, names('install', 'start', 'restart'), names('reload').length > 0),
+    step('verify', 'deploy.verify', 'Verify', { expected }),
+    ...marks,
+    ...(decisions.destructive ? [step('maintenance-off', 'maintenance.set', 'Take the maintenance page away', { on: false })] : []),
+  ];
+  return { steps, pointOfNoReturn: marks[0]?.id ?? null };
+}
+
+function step(id: string, kind: string, title: string, params: Json, group?: string): StepSpec {
+  return { id, kind, title, params, ...(group === undefined ? {} : { group }) };
+}
+
+function backupSteps({ backupId, facts }: Decisions): readonly StepSpec[] {
+  if (backupId === null) return [];
+  const title = `Back up ${facts.hasData ? 'configuration and database' : 'the configuration'}`;
+  return [step('backup', 'backup.create', title, { backupId, includeDatabase: facts.hasData })];
+}
+
+/** Folders and shared files that must be there before anything is built or started. */
+function prepareSteps({ facts, files, services }: Decisions, changed: readonly PlannedComponent[]): readonly StepSpec[] {
+  const touched = changed.length > 0 || files.length > 0 || services.some(({ action }) => action !== 'keep');
+  return [
+    ...(touched && facts.folders.length > 0 ? [step('folders', 'make-folders', 'Make folders', { paths: [...facts.folders] })] : []),
     ...changed.map(({ name }) => step(`shared:${name}`, 'shared.prepare', `Prepare shared files of ${name}`, { component: name })),
-    ...(files.length > 0 && reloaded.length > 0
-      ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })]
-      : []),
+  ];
+}
+
+/** The step before the files does nothing until it is undone: by then the old nginx.conf is back, and nginx must read it. */
+function fileSteps({ files }: Decisions, reloads: boolean): readonly StepSpec[] {
+  return [
+    ...(files.length > 0 && reloads ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })] : []),
     ...files.map((file) =>
       step(`file:${file.path}`, 'write-file', `Write ${file.path}`, {
         path: file.absolutePath,
@@ -48,31 +74,21 @@ export function deploySteps(decisions: Decisions): { readonly steps: readonly St
         from: { file: file.stagedPath },
       }),
     ),
-    ...buildSteps(decisions, changed),
-    ...downSteps(decisions, stopped),
-    ...changed.map(({ name, releaseId }) =>
-      step(`activate:${name}`, 'release.activate', `Switch ${name} to ${releaseId}`, { component: name, releaseId }),
-    ),
+  ];
+}
+
+function upSteps(
+  decisions: Decisions,
+  changed: readonly PlannedComponent[],
+  started: readonly string[],
+  reloads: boolean,
+): readonly StepSpec[] {
+  return [
     ...installStep(decisions),
     ...(changed.some(({ name }) => name === 'backend') ? [step('opcache', 'opcache.reset', 'Clear the opcode cache', {})] : []),
-    ...(started.length === 0 ? [] : [step('start', 'services.start', `Start ${started.join(', ')}`, { names: started })]),
-    ...(reloaded.length === 0 ? [] : [step('reload:nginx', 'nginx.reload', 'Reload nginx', { when: 'do' })]),
-    step('verify', 'deploy.verify', 'Verify', { expected }),
-    ...marks,
-    ...(decisions.destructive ? [step('maintenance-off', 'maintenance.set', 'Take the maintenance page away', { on: false })] : []),
+    ...(started.length === 0 ? [] : [step('start', 'services.start', `Start ${started.join(', ')}`, { names: [...started] })]),
+    ...(reloads ? [step('reload:nginx', 'nginx.reload', 'Reload nginx', { when: 'do' })] : []),
   ];
-  return { steps, pointOfNoReturn: touched ? (marks[0]?.id ?? null) : null };
-}
-
-function step(id: string, kind: string, title: string, params: Json, group?: string): StepSpec {
-  return { id, kind, title, params, ...(group === undefined ? {} : { group }) };
-}
-
-function backupStep(backupId: string, includeDatabase: boolean): StepSpec {
-  return step('backup', 'backup.create', `Back up ${includeDatabase ? 'configuration and database' : 'the configuration'}`, {
-    backupId,
-    includeDatabase,
-  });
 }
 
 function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComponent[]): readonly StepSpec[] {

@@ -83,26 +83,32 @@ function downTime(steps: readonly StepReport[]): number {
   return Math.max(0, Date.parse(last.startedAt) + last.durationMs - Date.parse(stop.startedAt));
 }
 
-function headline({ operation, plan, kind }: ReportSources, outcome: DeployReport['outcome'], downMs: number): string {
-  const time = duration(operation.durationMs);
-  const word = kind === 'rollback' ? 'rollback' : kind === 'recover' ? 'recovery' : 'deploy';
+function headline(sources: ReportSources, outcome: DeployReport['outcome'], downMs: number): string {
+  const time = duration(sources.operation.durationMs);
   switch (outcome) {
     case 'unchanged':
       return `Nothing to do: everything is up to date and works (checked in ${time}).`;
-    case 'done': {
-      const moved = (plan?.components ?? []).filter(({ action }) => action !== 'keep').map(({ name, releaseId }) => `${name} ${releaseId}`);
-      const what = kind === 'rollback' ? 'Rolled back to' : kind === 'recover' ? 'Finished the interrupted operation' : 'Deployed';
-      const down = downMs === 0 ? 'no service was down' : `services were down for ${duration(downMs)}`;
-      return kind === 'recover'
-        ? `${what} in ${time}.`
-        : `${what} ${moved.length === 0 ? 'the configuration' : moved.join(' and ')} in ${time}; ${down}.`;
-    }
+    case 'done':
+      return doneHeadline(sources, time, downMs);
     case 'rolled-back':
-      return kind === 'recover'
-        ? `The interrupted operation was undone in ${time}: the branch is as it was before.`
-        : `The ${word} ${operation.error?.type === 'Cancelled' ? 'was cancelled' : 'failed'}; everything was undone: the branch is as it was before.`;
+      return undoneHeadline(sources, time);
     case 'person-needed':
     case 'refused':
-      return `The ${word} failed and could not be undone completely: a person is needed.`;
+      return `The ${WORDS[sources.kind]} failed and could not be undone completely: a person is needed.`;
   }
+}
+
+const WORDS = { deploy: 'deploy', rollback: 'rollback', recover: 'recovery' } as const;
+
+function doneHeadline({ kind, plan }: ReportSources, time: string, downMs: number): string {
+  if (kind === 'recover') return `Finished the interrupted operation in ${time}.`;
+  const moved = (plan?.components ?? []).filter(({ action }) => action !== 'keep').map(({ name, releaseId }) => `${name} ${releaseId}`);
+  const down = downMs === 0 ? 'no service was down' : `services were down for ${duration(downMs)}`;
+  return `${kind === 'rollback' ? 'Rolled back to' : 'Deployed'} ${moved.length === 0 ? 'the configuration' : moved.join(' and ')} in ${time}; ${down}.`;
+}
+
+function undoneHeadline({ kind, operation }: ReportSources, time: string): string {
+  if (kind === 'recover') return `The interrupted operation was undone in ${time}: the branch is as it was before.`;
+  const how = operation.error?.type === 'Cancelled' ? 'was cancelled' : 'failed';
+  return `The ${WORDS[kind]} ${how}; everything was undone: the branch is as it was before.`;
 }

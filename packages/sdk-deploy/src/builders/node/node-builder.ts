@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import type { FileSystem, FileSystemError } from '@woosoo/sdk-core';
 import { buildFailed, sourceMissing, type BuildError } from '../../errors.ts';

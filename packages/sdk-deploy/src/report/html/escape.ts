@@ -18,6 +18,6 @@ export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[])
 
 function markupOf(piece: Piece): string {
   if (piece instanceof Markup) return piece.text;
-  if (Array.isArray(piece)) return (piece as readonly Markup[]).map(({ text }) => text).join('');
+  if (typeof piece === 'object' && piece !== null) return piece.map(({ text }) => text).join('');
   return String(piece ?? '').replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
