@@ -44,9 +44,17 @@ export default defineConfig(
     plugins: { '@nx': nx, woosoo: { rules: { 'no-discarded-result': noDiscardedResult } } },
     rules: {
       complexity: ['error', 15],
-      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       'max-lines': ['error', 500],
       'woosoo/no-discarded-result': 'error',
+      // neverthrow's own leaves `finally` and `using` of the body undone on an early exit.
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'neverthrow', importNames: ['safeTry'], message: 'Take safeTry from @woosoo/sdk-core.' }] },
+      ],
       '@typescript-eslint/no-floating-promises': ['error', { checkThenables: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
@@ -85,4 +93,5 @@ export default defineConfig(
       ],
     },
   },
+  { files: ['packages/sdk-core/src/result/safe-try.ts'], rules: { 'no-restricted-imports': 'off' } },
 );

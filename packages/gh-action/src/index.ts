@@ -1,1 +1,14 @@
-export {};
+/**
+ * The GitHub Action. Its actions are run from bundles; these are the names for whoever composes them differently.
+ *
+ * @module
+ * @mergeModuleWith <project>
+ */
+export type { Action, ActionBranch, ActionDeps } from './actions/action.ts';
+export { deployAction } from './actions/deploy.ts';
+export { actionErrors } from './errors.ts';
+export { main } from './main.ts';
+export { deployOutputNames, type ActionOutcome, type DeployOutputs } from './outputs/deploy-outputs.ts';
+export { ToolkitRunner } from './runner/toolkit-runner.ts';
+export { workflowContext, type WorkflowContext } from './runner/workflow-context.ts';
+export type { Annotation, WorkflowRunner } from './runner/workflow-runner.ts';

@@ -63,6 +63,7 @@ export * from './process/execa-process-runner.ts';
 export * from './process/locate-program.ts';
 export * from './process/operation-marker.ts';
 export * from './process/process-runner.ts';
+export * from './result/safe-try.ts';
 export * from './retry/retry.ts';
 export * from './secrets/redact-error.ts';
 export * from './secrets/redact-value.ts';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import {
+  safeTry,
   bind,
   bindPorts,
   BranchPaths,

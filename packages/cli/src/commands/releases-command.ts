@@ -1,8 +1,9 @@
 import { Command } from 'clipanion';
-import { ok, safeTry } from 'neverthrow';
+import { ok } from 'neverthrow';
 import type { Release } from '@woosoo/sdk-deploy';
 import { releasesText } from '../present/releases.ts';
 import { BranchCommand } from './branch-command.ts';
+import { safeTry } from '@woosoo/sdk-core';
 
 export class ReleasesCommand extends BranchCommand {
   static override paths = [['releases']];

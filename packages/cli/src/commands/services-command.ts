@@ -23,11 +23,15 @@ export class ServicesCommand extends BranchCommand {
     ],
   });
 
-  verb = Option.String({ required: false, name: 'verb' });
-  names = Option.Rest({ name: 'service' });
+  // One list: a rest would take the verb, too, if the verb stood before it as an argument that may be left out.
+  words = Option.Rest({ name: 'verb and services' });
+
+  get names(): readonly string[] {
+    return this.words.slice(1);
+  }
 
   protected override run(): Promise<number> {
-    const verb = (this.verb ?? 'list') as Verb;
+    const verb = (this.words[0] ?? 'list') as Verb;
     return this.withBranch((woosoo, signal) => {
       switch (verb) {
         case 'list':

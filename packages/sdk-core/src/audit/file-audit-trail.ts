@@ -1,4 +1,4 @@
-import { errAsync, ok, ResultAsync, safeTry, type Result } from 'neverthrow';
+import { errAsync, ok, ResultAsync, type Result } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
 import { auditFailed } from '../errors/core-errors.ts';
 import type { AppendHandle, FileSystem } from '../file-system/file-system.ts';
@@ -7,6 +7,7 @@ import type { TextRedactor } from '../secrets/redactor.ts';
 import { auditEnd, auditEntries, REPAIRED, verifyChain } from './audit-chain.ts';
 import { sealEntry, sha256, writeAuditLine } from './audit-line.ts';
 import type { AuditEntry, AuditFailed, AuditTrail } from './audit-trail.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 type NewEntry = Parameters<AuditTrail['append']>[0];
 

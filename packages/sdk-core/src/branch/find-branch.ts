@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, type ResultAsync } from 'neverthrow';
 import { branchNotFound, type FileSystemError } from '../errors/core-errors.ts';
 import type { ErrorOf } from '../errors/woosoo-error.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { BranchPaths } from './branch-paths.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 /**
  * The root of the branch that a folder belongs to: the nearest folder at or above it with a `deployment.config.env`.

@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path';
-import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, type ResultAsync } from 'neverthrow';
 import { BranchPaths } from '../branch/branch-paths.ts';
 import { branchNotFound, configInvalid, type FileSystemError } from '../errors/core-errors.ts';
 import type { ErrorOf } from '../errors/woosoo-error.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { MasterSource } from './layer-master-files.ts';
 import { parseMasterFile } from './parse-master-file.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 export type ConfigInvalid = ErrorOf<typeof configInvalid>;
 export type BranchNotFound = ErrorOf<typeof branchNotFound>;

@@ -149,7 +149,8 @@ export const stepBroke = defineError({
   code: 'WOO1054',
   category: 'failed',
   title: 'A step broke',
-  explanation: 'A step ended in a way that it was not made for: a defect of the program. It was handled like any step that fails. Please report it.',
+  explanation:
+    'A step ended in a way that it was not made for: a defect of the program. It was handled like any step that fails. Please report it.',
 });
 export const auditFailed = defineError({
   type: 'AuditFailed',

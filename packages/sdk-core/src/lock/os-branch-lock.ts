@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
 import { lockFailed, type lockHeld } from '../errors/core-errors.ts';
 import type { ErrorOf } from '../errors/woosoo-error.ts';
@@ -11,6 +11,7 @@ import { lockAddress, type LockAddress } from './lock-address.ts';
 import { readLockCard, writeLockCard } from './lock-card.ts';
 import { lockHeldError } from './lock-held-error.ts';
 import { listenAsLock, type LockServer } from './lock-server.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 export interface OsBranchLockDeps {
   /** The branch folder; two ways to the same folder are one lock. */

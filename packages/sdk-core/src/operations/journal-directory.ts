@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { errAsync, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
+import { errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
 import type { FileSystemError, journalDamaged } from '../errors/core-errors.ts';
 import type { ErrorOf } from '../errors/woosoo-error.ts';
@@ -9,6 +9,7 @@ import { journalState, type JournalState } from './journal-state.ts';
 import { operationScratch } from './operation-scratch.ts';
 import { readJournal } from './read-journal.ts';
 import type { OperationSpec } from './step-kind.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 const EXTENSION = '.jsonl';
 const PRIVATE = { mode: 0o700 };

@@ -1,4 +1,4 @@
-import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, okAsync, ResultAsync } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
 import { operationInterrupted, recoveryFailed } from '../errors/core-errors.ts';
 import type { ErrorOf, WoosooError } from '../errors/woosoo-error.ts';
@@ -12,6 +12,7 @@ import { OperationExecution, type Ending } from './operation-execution.ts';
 import type { InterruptedOperation, OperationReport, OperationRunner, RunOperationOptions } from './operation-runner.ts';
 import { StepLedger } from './step-ledger.ts';
 import type { OperationSpec, StepKind } from './step-kind.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 export interface JournaledOperationRunnerDeps {
   readonly fileSystem: FileSystem;

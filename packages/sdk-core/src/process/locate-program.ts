@@ -1,7 +1,8 @@
 import { delimiter, isAbsolute, join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import type { FileSystemError } from '../errors/core-errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 /** Daemons live here, and an ordinary account's PATH leaves these out. */
 const ALSO = process.platform === 'win32' ? [] : ['/usr/local/sbin', '/usr/sbin', '/sbin'];

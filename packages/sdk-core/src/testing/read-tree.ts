@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import type { FileSystemError } from '../errors/core-errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
+import { safeTry } from '../result/safe-try.ts';
 
 /** A folder and all in it as one comparable value: path → kind, permission bits, content or target. `{}` when it is not there. */
 export async function readTree(fileSystem: FileSystem, root: string): Promise<Readonly<Record<string, string>>> {

@@ -1,6 +1,6 @@
-import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
+import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 import { unknownBackup } from './backup-refusals.ts';
 import type { BackupStore } from './backup-store.ts';
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type { AppendHandle, FileSystem, ProcessRunner, WoosooError } from '@woosoo/sdk-core';
+import { stripVTControlCharacters } from 'node:util';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { safeTry, type AppendHandle, type ProcessError, type FileSystem, type ProcessRunner, type WoosooError } from '@woosoo/sdk-core';
 import { buildFailed, testsFailed } from '../errors.ts';
 import type { SourceTree } from '../fingerprint/source-tree.ts';
 import { excluder } from '../fingerprint/source-tree.ts';
@@ -89,7 +90,8 @@ export class ComponentBuild {
           signal,
           operationId,
           timeoutMs: stage.timeoutMs,
-          onLine: ({ text }) => {
+          onLine: (line) => {
+            const text = stripVTControlCharacters(line.text);
             write(text);
             run.output(text);
             if (lines.push(text) > 20) lines.shift();
@@ -104,14 +106,20 @@ export class ComponentBuild {
         const make = tests ? testsFailed : buildFailed;
         return errAsync(
           make({
-            message: tests ? `The tests of ${name} failed.` : `Building ${name} failed at "${stage.title}": ${error.message}`,
+            message: tests ? `The tests of ${name} failed.` : `Building ${name} failed at "${stage.title}" (${howItEnded(error)}).`,
             remedy: tests
               ? 'Mend the component, or deploy with --skip-tests if you know better.'
-              : 'The lines below say why. Mend the component, then deploy again.',
+              : `The last lines say why; all of it is in ${run.logFile}. Mend the component, then deploy again.`,
             detail: { component: name, stage: stage.title, log: run.logFile, tail: lines },
             cause: error,
           }),
         );
       });
   }
+}
+
+/** A failed command's own message holds its last lines, which the error tells apart. */
+function howItEnded(error: ProcessError): string {
+  const exitCode = error.detail?.['exitCode'];
+  return error.type === 'CommandFailed' && typeof exitCode === 'number' ? `exit code ${exitCode}` : error.message;
 }

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchPaths, ComponentConfig, ComponentName, FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import {
+  safeTry,
+  type BranchPaths,
+  type ComponentConfig,
+  type ComponentName,
+  type FileSystem,
+  type FileSystemError,
+} from '@woosoo/sdk-core';
 import { runtimeSchema, type Release, type Runtime } from '../releases/release.ts';
 
 const NUXT_CONFIGS = ['nuxt.config.ts', 'nuxt.config.js', 'nuxt.config.mjs'];

@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { err, ok, type ResultAsync } from 'neverthrow';
 import {
+  safeTry,
   operationId,
   type AuditTrail,
   type BranchConfig,

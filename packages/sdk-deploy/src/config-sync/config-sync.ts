@@ -1,6 +1,14 @@
 import { dirname } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import { Sensitive, type BranchConfig, type BranchPaths, type ComponentName, type FileSystem, type ProcessRunner } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import {
+  safeTry,
+  Sensitive,
+  type BranchConfig,
+  type BranchPaths,
+  type ComponentName,
+  type FileSystem,
+  type ProcessRunner,
+} from '@woosoo/sdk-core';
 import { NginxCheck } from '../nginx/nginx-check.ts';
 import { compareTarget } from './compare-target.ts';
 import type { ConfigSyncError } from './config-sync-errors.ts';

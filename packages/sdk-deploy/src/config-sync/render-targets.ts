@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { err, ok, okAsync, ResultAsync, safeTry, type Result } from 'neverthrow';
-import { Sensitive, type BranchConfig, type BranchPaths, type ComponentName, type FileSystem } from '@woosoo/sdk-core';
+import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
+import { safeTry, Sensitive, type BranchConfig, type BranchPaths, type ComponentName, type FileSystem } from '@woosoo/sdk-core';
 import { readBackFailed, type ConfigSyncError } from './config-sync-errors.ts';
 import { c12 } from './dialects/c12.ts';
 import { nodeDotenv } from './dialects/node-dotenv.ts';

@@ -1,5 +1,6 @@
-import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, type ResultAsync } from 'neverthrow';
 import {
+  safeTry,
   configFromSources,
   configInvalid,
   NodeFileSystem,

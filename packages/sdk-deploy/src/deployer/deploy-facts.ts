@@ -15,6 +15,8 @@ export interface ComponentFacts {
   readonly current: Release | null;
   /** The newest complete release with this fingerprint. */
   readonly reusable: Release | null;
+  /** A release of the same content that was rolled back from. */
+  readonly condemned: string | null;
   /** The newest complete release whatever its content, for `--skip-build`. */
   readonly newest: Release | null;
   /** What a build of these sources is expected to give. */

@@ -1,6 +1,14 @@
 import { hostname, userInfo } from 'node:os';
-import { err, errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import { operationId, recoveryFailed, type BranchLock, type Clock, type OperationRunner, type WoosooError } from '@woosoo/sdk-core';
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import {
+  safeTry,
+  operationId,
+  recoveryFailed,
+  type BranchLock,
+  type Clock,
+  type OperationRunner,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import { planStale, preflightFailed } from '../errors.ts';
 import type { FactsGatherer, Gathered } from '../facts/facts-gatherer.ts';
 import type { RollbackFactsReader } from '../facts/rollback-facts-reader.ts';

@@ -130,6 +130,9 @@ function warningsOf(facts: DeployFacts, request: DeployRequest, destructive: boo
       ? ['A migration cannot be undone without restoring the database: tablets see the maintenance page while it runs.']
       : []),
     ...(request.skipTests ? ['The tests of the components are not run.'] : []),
+    ...facts.components
+      .filter(({ condemned }) => condemned !== null)
+      .map(({ name, condemned }) => `${name} is the same as ${condemned ?? ''}, which failed or was rolled back from.`),
     ...facts.components.filter(({ sources }) => sources.tests === 'none').map(({ name }) => `${name} has no tests of its own.`),
   ];
 }

@@ -1,5 +1,6 @@
-import { okAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { okAsync, ok, type ResultAsync } from 'neverthrow';
 import {
+  safeTry,
   type AuditTrail,
   type BranchConfig,
   type BranchPaths,
@@ -146,7 +147,8 @@ export class PlanExecutor {
       }
       if (report.outcome === 'done') {
         yield* quietly(durations.record(operation.steps));
-        yield* quietly(pruner.prune());
+        // A release that was rolled back from stays for a look until the next deploy.
+        if (report.kind === 'deploy') yield* quietly(pruner.prune());
       }
       return ok(undefined);
     });

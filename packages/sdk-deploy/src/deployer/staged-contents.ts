@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchPaths, FileSystem, FileSystemError, Sensitive } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchPaths, type FileSystem, type FileSystemError, type Sensitive } from '@woosoo/sdk-core';
 
 /** SHA-256 of a text, as a plan names it. */
 export function contentHash(text: string): string {

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchConfig, BranchPaths, Clock, ComponentConfig, FileSystem, WoosooError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import {
+  safeTry,
+  type BranchConfig,
+  type BranchPaths,
+  type Clock,
+  type ComponentConfig,
+  type FileSystem,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import type { Builder } from '../builders/builder.ts';
 import type { Builders } from '../builders/builders.ts';
 import { expectedRuntime } from '../builders/expected-runtime.ts';
@@ -56,6 +64,7 @@ export class ComponentFactsReader {
           commit: yield* currentCommit(fileSystem, component.directory),
           current: yield* releases.current(component.name),
           reusable: complete.find((release) => release.fingerprint === fingerprint) ?? null,
+          condemned: all.find((release) => release.state === 'bad' && release.fingerprint === fingerprint)?.id ?? null,
           newest: complete[0] ?? null,
           expectedRuntime: yield* expectedRuntime(fileSystem, component, paths, all),
         },

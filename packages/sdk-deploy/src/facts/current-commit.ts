@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 
 /** The commit that is checked out in or above a folder, read from git's files; `null` without git. Starting `git` would cost more than all of it. */
 export function currentCommit(fileSystem: FileSystem, directory: string): ResultAsync<string | null, FileSystemError> {

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type {
-  BranchConfig,
-  BranchPaths,
-  Clock,
-  ComponentConfig,
-  DatabaseConnector,
-  FileSystem,
-  ProcessRunner,
-  WoosooError,
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
+import {
+  safeTry,
+  type BranchConfig,
+  type BranchPaths,
+  type Clock,
+  type ComponentConfig,
+  type DatabaseConnector,
+  type FileSystem,
+  type ProcessRunner,
+  type WoosooError,
 } from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
 import { fileFacts, stageTargets, type ConfigSyncPlan } from '../config-sync/config-sync-plan.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchConfig, DatabaseConnector, FileSystem, WoosooError } from '@woosoo/sdk-core';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchConfig, type DatabaseConnector, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
 import { ranMigrations } from '../database/database-state.ts';
 import type { PlannedMigration } from '../deployer/deploy-plan.ts';
 import { classifyMigrations } from '../migrations/classify-migration.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchConfig, BranchPaths, Clock, FileSystem, WoosooError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchConfig, type BranchPaths, type Clock, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
 import { contentHash } from '../deployer/staged-contents.ts';
 import type { RollbackFacts } from '../deployer/plan-rollback.ts';
 import type { DurationHistory } from '../history/duration-history.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { okAsync, safeTry, ok, type ResultAsync } from 'neverthrow';
+import { okAsync, ok, type ResultAsync } from 'neverthrow';
 import { hookFailed } from '../errors.ts';
-import type { BranchPaths, ErrorOf, FileSystem, FileSystemError, ProcessRunner } from '@woosoo/sdk-core';
+import { safeTry, type BranchPaths, type ErrorOf, type FileSystem, type FileSystemError, type ProcessRunner } from '@woosoo/sdk-core';
 
 export type HookName = 'pre-deploy' | 'post-deploy' | 'deploy-failed';
 

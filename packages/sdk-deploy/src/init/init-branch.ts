@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, type ResultAsync } from 'neverthrow';
 import {
+  safeTry,
   BranchPaths,
   generateSecrets,
   initialConfig,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchConfig, BranchPaths, FileSystem, ProcessRunner } from '@woosoo/sdk-core';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type ProcessRunner } from '@woosoo/sdk-core';
 import { nginxConfigInvalid, type ConfigSyncError } from '../config-sync/config-sync-errors.ts';
 import type { RenderFacts } from '../config-sync/render-facts.ts';
 import { renderNginxConf } from '../config-sync/render-targets.ts';

@@ -1,5 +1,5 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchConfig, WoosooError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchConfig, type WoosooError } from '@woosoo/sdk-core';
 import type { ReleaseStore } from './release-store.ts';
 import { releasesToPrune } from './releases-to-prune.ts';
 

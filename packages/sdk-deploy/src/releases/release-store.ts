@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import { err, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchPaths, ComponentName, ErrorOf, FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchPaths, type ComponentName, type ErrorOf, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { releaseRecordDamaged } from '../errors.ts';
 import { releaseSchema, type Release, type ReleaseState } from './release.ts';
 import { isReleaseId } from './release-id.ts';

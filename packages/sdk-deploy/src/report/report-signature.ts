@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import { Sensitive, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, Sensitive, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import type { DeployReport } from './deploy-report.ts';
 
 /** Signs reports with a key of this branch, so that an edited report shows. */

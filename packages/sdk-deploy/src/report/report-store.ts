@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchPaths, ErrorOf, FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { err, ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchPaths, type ErrorOf, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { reportMissing } from '../errors.ts';
 import { deployReportSchema, type DeployReport } from './deploy-report.ts';
 import { renderReportHtml } from './html/report-html.ts';

@@ -1,5 +1,5 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import { locateProgram, type BranchConfig, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, locateProgram, type BranchConfig, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 
 /** Absolute paths of the programs that services run; the configured name where a program is not on this machine. */
 export interface BranchPrograms {

@@ -1,5 +1,5 @@
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
-import type { WoosooError } from '@woosoo/sdk-core';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { safeTry, type WoosooError } from '@woosoo/sdk-core';
 import {
   serviceNotInstalled,
   startServices,

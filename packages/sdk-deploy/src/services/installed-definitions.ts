@@ -1,5 +1,6 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import type { ServiceController, ServiceDefinition, ServiceError } from '@woosoo/sdk-services';
+import { safeTry } from '@woosoo/sdk-core';
 
 /** The definitions of everything that is installed: the order of starting and stopping follows from what is really there. */
 export function installedDefinitions(services: ServiceController): ResultAsync<readonly ServiceDefinition[], ServiceError> {

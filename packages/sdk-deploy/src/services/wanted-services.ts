@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { BranchConfig, BranchPaths, FileSystem, WoosooError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import { expectedRuntime } from '../builders/expected-runtime.ts';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
+  safeTry,
   componentNames,
   type BranchConfig,
   type BranchPaths,

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { FileSystem, StepKind, WoosooError } from '@woosoo/sdk-core';
+import { safeTry, type FileSystem, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 
 const params = z.object({ paths: z.array(z.string()) });
 type Params = z.infer<typeof params>;

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { BranchConfig, BranchPaths, FileSystem, ProcessRunner, StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
+import {
+  safeTry,
+  type BranchConfig,
+  type BranchPaths,
+  type FileSystem,
+  type ProcessRunner,
+  type StepContext,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
 import { nginxReload } from '../nginx/nginx-commands.ts';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';

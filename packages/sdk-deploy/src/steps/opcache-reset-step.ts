@@ -1,7 +1,15 @@
 import { join } from 'node:path';
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { BranchConfig, BranchPaths, FileSystem, StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
+import {
+  safeTry,
+  type BranchConfig,
+  type BranchPaths,
+  type FileSystem,
+  type StepContext,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import { runInPhp } from '../php/fastcgi-client.ts';
 import { phpAddress } from '../php/php-address.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { FileSystem, StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
+import { safeTry, type FileSystem, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 import { restoreDefinition, storeDefinition, type ServiceController, type StoredDefinition } from '@woosoo/sdk-services';
 
 const definition = z.record(z.string(), z.json());

@@ -1,6 +1,6 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { StepContext, StepKind, WoosooError } from '@woosoo/sdk-core';
+import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 import { startServices, stopServices, type ServiceController } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
 import { serviceEventText } from '../services/service-event-text.ts';

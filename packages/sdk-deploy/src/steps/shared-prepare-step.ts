@@ -1,7 +1,15 @@
 import { dirname, join } from 'node:path';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import { componentNames, type BranchConfig, type BranchPaths, type FileSystem, type StepKind, type WoosooError } from '@woosoo/sdk-core';
+import {
+  safeTry,
+  componentNames,
+  type BranchConfig,
+  type BranchPaths,
+  type FileSystem,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import { copySources } from '../builders/copy-sources.ts';
 import type { SourceTree } from '../fingerprint/source-tree.ts';
 

@@ -29,6 +29,7 @@ export function testComponent(change: Partial<ComponentFacts> = {}): ComponentFa
     commit: null,
     current: testRelease(),
     reusable: null,
+    condemned: null,
     newest: testRelease(),
     expectedRuntime: { kind: 'php' },
     ...change,

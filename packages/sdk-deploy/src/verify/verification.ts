@@ -1,5 +1,5 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { ComponentName, WoosooError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type ComponentName, type WoosooError } from '@woosoo/sdk-core';
 import { HealthChecker, type HealthReport } from '@woosoo/sdk-health';
 import type { ServiceController } from '@woosoo/sdk-services';
 import { verifyFailed } from '../errors.ts';

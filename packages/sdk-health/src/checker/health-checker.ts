@@ -1,5 +1,5 @@
-import { cancelled, type Cancelled, type Clock } from '@woosoo/sdk-core';
-import { err, ok, ResultAsync, safeTry } from 'neverthrow';
+import { safeTry, cancelled, type Cancelled, type Clock } from '@woosoo/sdk-core';
+import { err, ok, ResultAsync } from 'neverthrow';
 import type { Unhealthy } from '../errors.ts';
 import type { HealthProbe } from '../health-probe.ts';
 import type { HealthReport } from '../health-report.ts';

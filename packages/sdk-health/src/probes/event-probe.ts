@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock, HttpClient, Sensitive } from '@woosoo/sdk-core';
-import { err, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { safeTry, type Clock, type HttpClient, type Sensitive } from '@woosoo/sdk-core';
+import { err, ok, type ResultAsync } from 'neverthrow';
 import type { HealthProbe, ProbeOutcome } from '../health-probe.ts';
 import { isObject, type PusherFrame } from '../pusher/pusher-frame.ts';
 import type { PusherProblem } from '../pusher/pusher-problem.ts';

@@ -1,5 +1,5 @@
-import type { Clock, Database, DatabaseConnector, DatabaseError, DatabaseTarget } from '@woosoo/sdk-core';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { safeTry, type Clock, type Database, type DatabaseConnector, type DatabaseError, type DatabaseTarget } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
 import type { HealthProbe, ProbeOutcome } from '../health-probe.ts';
 import { judgeQueue, type QueueFigures, type QueueLimits } from './judge-queue.ts';
 import { outcomeOfError } from './outcome-of-error.ts';

@@ -1,5 +1,5 @@
-import type { Database, DatabaseError, SqlValue } from '@woosoo/sdk-core';
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
+import { safeTry, type Database, type DatabaseError, type SqlValue } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
 import type { QueueFigures } from './judge-queue.ts';
 
 /** Times in `jobs` are Unix seconds. A job waits from the moment it may run (`available_at`), not from when it was made. */

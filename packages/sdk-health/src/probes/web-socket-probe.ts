@@ -1,5 +1,5 @@
-import { ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { Clock } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type Clock } from '@woosoo/sdk-core';
 import type { HealthProbe, ProbeOutcome } from '../health-probe.ts';
 import type { PusherProblem } from '../pusher/pusher-problem.ts';
 import { PusherSocket } from '../pusher/pusher-socket.ts';

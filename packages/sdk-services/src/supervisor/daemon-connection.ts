@@ -1,5 +1,5 @@
-import { err, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
-import type { Clock, ErrorOf, FileSystem } from '@woosoo/sdk-core';
+import { err, ok, okAsync, ResultAsync } from 'neverthrow';
+import { safeTry, type Clock, type ErrorOf, type FileSystem } from '@woosoo/sdk-core';
 import { serviceManagerUnavailable } from '../errors.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { isAlive } from '../processes/process-table.ts';

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { bootId, identify } from '../processes/process-table.ts';
 import { branchIdentity } from './branch-identity.ts';
@@ -57,6 +57,8 @@ export async function runDaemon(layout: SupervisorLayout, version: string): Prom
   clearInterval(tick);
   server.close();
   store.removeCard();
+  // The name is still ours alone, so the socket cannot be a successor's.
+  if (process.platform !== 'win32') rmSync(address, { force: true });
   return code;
 }
 

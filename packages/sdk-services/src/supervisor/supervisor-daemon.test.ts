@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BranchPaths, NodeFileSystem, Sensitive, SystemClock } from '@woosoo/sdk-core';
 import { freePort } from '@woosoo/sdk-core/testing';
+import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive } from '../processes/process-table.ts';
+import { commandLine, isAlive } from '../processes/process-table.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import { fixtureDefinition, type FixtureBehaviour } from '../testing/fixture-behaviour.ts';
 import { branchIdentity, serviceMarker } from './branch-identity.ts';
@@ -189,6 +190,29 @@ describe("the supervisor's daemon", () => {
     const error = (await starting)._unsafeUnwrapErr();
     stranger.close();
     expect(error.message).toContain(`port ${port} is already held by process ${process.pid}`);
+  });
+
+  it('runs from one bundled file that needs nothing beside it', async () => {
+    const bundle = join(folder, 'woosoo.mjs');
+    const entry = `import { runSupervisorDaemon } from ${JSON.stringify(join(import.meta.dirname, 'run-supervisor-daemon.ts'))};
+      if (process.argv[2] === 'supervise') await runSupervisorDaemon(process.argv.slice(3));`;
+    await build({
+      stdin: { contents: entry, resolveDir: folder },
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile: bundle,
+      logLevel: 'silent',
+    });
+    const bundled = new SupervisorServiceController({
+      paths,
+      fileSystem: new NodeFileSystem(),
+      clock: new SystemClock(),
+      daemon: { program: process.execPath, args: [bundle, 'supervise'] },
+    });
+    await install('a');
+    expect((await bundled.start('a'))._unsafeUnwrap().state).toBe('running');
+    expect(commandLine((await daemonPid()) ?? 0)).toContain(bundle);
   });
 
   it('says why it cannot be started', async () => {

@@ -1,5 +1,5 @@
-import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
-import type { Clock, FileSystem, FileSystemError, ProcessRunner } from '@woosoo/sdk-core';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
+import { safeTry, type Clock, type FileSystem, type FileSystemError, type ProcessRunner } from '@woosoo/sdk-core';
 import { definitionDifferences, definitionDrift } from '../definition/definition-differences.ts';
 import { notInstalled, unknownService } from '../definition/not-installed.ts';
 import { checkDefinition, checkServiceName } from '../definition/service-name.ts';
@@ -47,7 +47,7 @@ type Named = Extract<ControlRequest, { name: string }>['method'];
  *
  * @example
  * ```ts
- * import { BranchPaths, NodeFileSystem, SystemClock } from '@woosoo/sdk-core';
+ * import { safeTry, BranchPaths, NodeFileSystem, SystemClock } from '@woosoo/sdk-core';
  * import { SupervisorServiceController } from '@woosoo/sdk-services';
  *
  * const clock = new SystemClock();

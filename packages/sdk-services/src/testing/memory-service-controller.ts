@@ -1,5 +1,5 @@
-import { errAsync, ok, okAsync, ResultAsync, safeTry } from 'neverthrow';
-import { SystemClock, type Clock } from '@woosoo/sdk-core';
+import { errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
+import { safeTry, SystemClock, type Clock } from '@woosoo/sdk-core';
 import { definitionDrift } from '../definition/definition-differences.ts';
 import { notInstalled, unknownService } from '../definition/not-installed.ts';
 import { checkDefinition, checkServiceName } from '../definition/service-name.ts';

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { FileSystemError } from '../../errors/core-errors.ts';
 import type { FileSystem } from '../../file-system/file-system.ts';
+import { safeTry } from '../../result/safe-try.ts';
 
 /** The folders that writing `path` will have to make, innermost first. */
 export function missingFolders(fileSystem: FileSystem, path: string): ResultAsync<string[], FileSystemError> {

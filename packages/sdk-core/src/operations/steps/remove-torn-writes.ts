@@ -1,7 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import type { FileSystemError } from '../../errors/core-errors.ts';
 import type { FileSystem } from '../../file-system/file-system.ts';
+import { safeTry } from '../../result/safe-try.ts';
 
 /** What the disk's driver appends to `.<name>` while it makes a file or link that it will rename. */
 const TEMPORARY = /^\.[0-9a-f]{12}\.tmp$/;

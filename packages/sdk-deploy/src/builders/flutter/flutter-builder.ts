@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
-import type { FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { errAsync, ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { buildFailed, sourceMissing, type BuildError } from '../../errors.ts';
 import type { Runtime } from '../../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.ts';

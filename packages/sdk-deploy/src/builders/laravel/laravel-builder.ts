@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { errAsync, ok, okAsync, safeTry, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { sourceMissing, type BuildError } from '../../errors.ts';
 import type { Runtime } from '../../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.ts';
@@ -82,7 +82,7 @@ export class LaravelBuilder implements Builder {
       title: 'forget discovered packages',
       paths: ['bootstrap/cache/packages.php', 'bootstrap/cache/services.php'],
     };
-    const discover = commandStage(context, 'discover packages', [php, 'artisan', 'package:discover', '--no-interaction'], {
+    const discover = commandStage(context, 'discover packages', [php, 'artisan', 'package:discover', '--no-interaction', '--no-ansi'], {
       env: buildEnvironment,
     });
     const tested = context.runTests && facts.tests === 'present';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { err, errAsync, ok, safeTry, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import type { FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { buildFailed, sourceMissing, type BuildError } from '../../errors.ts';
 import type { Runtime } from '../../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.ts';

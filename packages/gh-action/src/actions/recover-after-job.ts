@@ -1,0 +1,44 @@
+import { exitCodeOf, type WoosooError } from '@woosoo/sdk-core';
+import { reportExitCode, type DeployReport } from '@woosoo/sdk-deploy';
+import { errorAnnotation, reportAnnotations } from '../annotations/annotations.ts';
+import { deployInputsSchema } from '../inputs/deploy-inputs.ts';
+import { readInputs } from '../inputs/read-inputs.ts';
+import { StepLog } from '../progress/step-log.ts';
+import { guardedRunner } from '../runner/guarded-runner.ts';
+import type { WorkflowRunner } from '../runner/workflow-runner.ts';
+import { reportSummary } from '../summary/summaries.ts';
+import type { ActionDeps } from './action.ts';
+import { branchRoot, environment } from './deploy.ts';
+import { rememberedWork } from './remembered-work.ts';
+
+/** When the step was killed in the midst of an operation, takes the branch to the old state or the new one. Else there is nothing to do. */
+export async function recoverAfterJob({ runner, context, open }: ActionDeps): Promise<number> {
+  if (!rememberedWork(runner).wasCutOff()) return 0;
+  const inputs = readInputs(deployInputsSchema, (name) => runner.input(name));
+  if (inputs.isErr()) return failed(runner, inputs.error);
+  const opened = await open({ root: branchRoot(inputs.value, context), ...environment(inputs.value) });
+  if (opened.isErr()) return failed(runner, opened.error);
+  await using woosoo = opened.value;
+  const guarded = guardedRunner(runner, woosoo.config);
+  guarded.line('The step was ended before its operation was; making the branch whole.');
+  // Not to be cancelled: half a recovery would only have to be recovered again.
+  const { actor, command } = context;
+  const reports = await woosoo.deployer.recover({ actor, command: `${command} (after the job)`, onEvent: new StepLog(guarded).onEvent });
+  if (reports.isErr()) return failed(guarded, reports.error);
+  let worst = 0;
+  for (const report of reports.value) worst = Math.max(worst, await presentRecovery(guarded, report));
+  return worst;
+}
+
+/** A recovery that undid everything is a success of this part, though the deploy was none. */
+async function presentRecovery(runner: WorkflowRunner, report: DeployReport): Promise<number> {
+  runner.line(report.headline);
+  for (const annotation of reportAnnotations(report)) runner.annotate(annotation);
+  await runner.summary(reportSummary(report));
+  return report.outcome === 'rolled-back' ? 0 : reportExitCode(report);
+}
+
+function failed(runner: WorkflowRunner, error: WoosooError): number {
+  runner.annotate(errorAnnotation(error));
+  return exitCodeOf(error);
+}

@@ -1,0 +1,81 @@
+import { defineError, type ErrorOf } from '@woosoo/sdk-core';
+
+export const backupFailed = defineError({
+  type: 'BackupFailed',
+  code: 'WOO3200',
+  category: 'failed',
+  title: 'The backup could not be made',
+  explanation: 'A file could not be copied or written. Nothing that looks like a backup was left. Remove the cause and try again.',
+});
+export const dumpIncomplete = defineError({
+  type: 'DumpIncomplete',
+  code: 'WOO3201',
+  category: 'failed',
+  title: 'The dump of the database is not whole',
+  explanation:
+    'The dump program ended with an error, its output stops before its end mark, or tables are missing in it. Such a dump is never kept. The message says which; often the user lacks a right (SELECT, SHOW VIEW, TRIGGER) or a table was changed meanwhile.',
+});
+export const backupUnknown = defineError({
+  type: 'BackupUnknown',
+  code: 'WOO3202',
+  category: 'usage',
+  title: 'No such backup',
+  explanation: '`woosoo backup list` shows the backups that are there.',
+});
+export const backupDamaged = defineError({
+  type: 'BackupDamaged',
+  code: 'WOO3203',
+  category: 'failed',
+  title: 'The backup is damaged',
+  explanation:
+    'A file of the backup is missing, was changed or was added since the backup was made, or its record cannot be read. It is not used for a restore. `woosoo backup verify ID` lists what is wrong; take another backup.',
+});
+export const backupExists = defineError({
+  type: 'BackupExists',
+  code: 'WOO3204',
+  category: 'usage',
+  title: 'A backup with this name exists',
+  explanation: 'A backup is never written over. Leave the name out, and a free one is taken.',
+});
+export const backupHasNoDatabase = defineError({
+  type: 'BackupHasNoDatabase',
+  code: 'WOO3205',
+  category: 'usage',
+  title: 'The backup holds no database',
+  explanation: 'It was made of the configuration alone. Choose one that includes the database.',
+});
+export const restoreFailed = defineError({
+  type: 'RestoreFailed',
+  code: 'WOO3210',
+  category: 'failed',
+  title: 'The database could not be restored',
+  explanation:
+    'Loading the dump ended with an error, or what was loaded is not what the backup holds. Unless the message says otherwise the live database was not touched, since a dump is first loaded beside it.',
+});
+export const restoreMismatch = defineError({
+  type: 'RestoreMismatch',
+  code: 'WOO3211',
+  category: 'failed',
+  title: 'The backup is of another kind of database',
+  explanation: 'A dump of MySQL or MariaDB cannot be restored into SQLite, nor the other way round. Check DB_CONNECTION.',
+});
+
+export type BackupFailed = ErrorOf<typeof backupFailed>;
+export type DumpIncomplete = ErrorOf<typeof dumpIncomplete>;
+export type BackupDamaged = ErrorOf<typeof backupDamaged>;
+export type BackupUnknown = ErrorOf<typeof backupUnknown>;
+export type RestoreFailed = ErrorOf<typeof restoreFailed>;
+export type BackupHasNoDatabase = ErrorOf<typeof backupHasNoDatabase>;
+export type RestoreMismatch = ErrorOf<typeof restoreMismatch>;
+
+/** The errors of backups, for the catalogue. */
+export const backupErrors = [
+  backupFailed,
+  dumpIncomplete,
+  backupUnknown,
+  backupDamaged,
+  backupExists,
+  backupHasNoDatabase,
+  restoreFailed,
+  restoreMismatch,
+] as const;

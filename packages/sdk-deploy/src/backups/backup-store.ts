@@ -1,0 +1,77 @@
+import type { Cancelled, DatabaseError, ErrorOf, FileSystemError, ProcessError } from '@woosoo/sdk-core';
+import type { ResultAsync } from 'neverthrow';
+import type {
+  BackupDamaged,
+  BackupFailed,
+  BackupHasNoDatabase,
+  BackupUnknown,
+  DumpIncomplete,
+  RestoreFailed,
+  RestoreMismatch,
+  backupExists,
+} from './backup-errors.ts';
+import type { Backup, BackupVerification, ListedBackup } from './backup.ts';
+
+export interface BackupRequest {
+  /** A chosen name, refused when taken; the time in UTC when absent. */
+  readonly id?: string | undefined;
+  readonly description: string;
+  readonly creator: string;
+  readonly includeDatabase: boolean;
+  /** Uploads of guests and staff (`storage/app`). */
+  readonly includeFiles?: boolean | undefined;
+}
+
+export interface BackupOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What is being done, for people. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+export type CreateBackupError =
+  FileSystemError | DatabaseError | ProcessError | Cancelled | BackupFailed | DumpIncomplete | ErrorOf<typeof backupExists>;
+export type RestoreDatabaseError =
+  | FileSystemError
+  | DatabaseError
+  | ProcessError
+  | Cancelled
+  | BackupUnknown
+  | BackupDamaged
+  | BackupHasNoDatabase
+  | BackupFailed
+  | DumpIncomplete
+  | RestoreFailed
+  | RestoreMismatch;
+
+/** What a restore of the database is known by, over crashes: letters, digits, `-` and `_` (an operation's id and step, say). */
+export interface DatabaseRestoreOptions extends BackupOptions {
+  readonly restoreId: string;
+}
+
+/**
+ * The backups of a branch. The caller holds the branch's lock for all that changes something.
+ * A backup exists once its folder has its final name; everything in it is for its owner alone (0700, 0600).
+ */
+export interface BackupStore {
+  create(request: BackupRequest, options?: BackupOptions): ResultAsync<Backup, CreateBackupError>;
+  /** Newest first; foreign folders are passed over, damaged ones are told. */
+  list(): ResultAsync<readonly ListedBackup[], FileSystemError>;
+  /** `null` when there is none with this name. */
+  get(id: string): ResultAsync<Backup | null, FileSystemError | BackupDamaged>;
+  /** Checks every file: present, unchanged, none too many; dumps are unpacked to their end. */
+  verify(id: string): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged>;
+  /** Removes what an interrupted {@link BackupStore.create} left. */
+  discardUnfinished(id: string): ResultAsync<void, FileSystemError>;
+  /** Removes a backup, in such a way that half of one is never taken for a whole. */
+  remove(id: string): ResultAsync<void, FileSystemError>;
+
+  /**
+   * Puts the database of a backup in place of the live one, after verifying the backup. Services must be stopped. The live one is kept aside until {@link BackupStore.confirmRestore}.
+   * Can be cut off anywhere and called again with the same `restoreId`.
+   */
+  restoreDatabase(id: string, options: DatabaseRestoreOptions): ResultAsync<void, RestoreDatabaseError>;
+  /** Drops what a restore kept aside. */
+  confirmRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError>;
+  /** Brings the database back that a restore put aside; does nothing when that restore had not begun to act. */
+  undoRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError>;
+}

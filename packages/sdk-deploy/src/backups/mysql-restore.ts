@@ -1,0 +1,194 @@
+import { safeTry, type Database, type DatabaseConnector, type DatabaseError, type DatabaseTarget } from '@woosoo/sdk-core';
+import { ok, type Err, type Result, type ResultAsync } from 'neverthrow';
+import { readMysqlSchema } from '../database/read-mysql-schema.ts';
+import { assertTables } from './assert-tables.ts';
+import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
+import type { MysqlInPlaceRestore } from './mysql-in-place-restore.ts';
+import { mysqlRestoreNames, type MysqlRestoreNames } from './mysql-restore-names.ts';
+import { baseTables, createObjects, createSchema, dropObjects, dropSchema, qualified, type StoredObjects } from './mysql-session.ts';
+import type { MysqlTools } from './mysql-tools.ts';
+
+/** How far a restore is: nothing counts yet; the dump is loaded and checked; the tables have changed places; they have changed back. */
+type Progress = 'none' | 'loaded' | 'swapped' | 'undone';
+
+/**
+ * Restores MySQL or MariaDB: the dump is loaded into a schema of its own, checked, and then all tables change places in one `RENAME TABLE`,
+ * which takes milliseconds. Views, triggers and routines cannot move and are made anew; their definitions are written down in a table of ours before anything is dropped,
+ * and where that table stands says how far the restore is. Without the right to make a schema it is done in place, after a dump of what was there.
+ */
+export class MysqlRestore implements DatabaseRestore {
+  readonly #databases: DatabaseConnector;
+  readonly #tools: MysqlTools;
+  readonly #inPlace: MysqlInPlaceRestore;
+  readonly #target: DatabaseTarget;
+  readonly #names: MysqlRestoreNames;
+
+  constructor(
+    deps: { readonly databases: DatabaseConnector; readonly tools: MysqlTools; readonly inPlace: MysqlInPlaceRestore },
+    target: DatabaseTarget,
+    restoreId: string,
+  ) {
+    this.#databases = deps.databases;
+    this.#tools = deps.tools;
+    this.#inPlace = deps.inPlace;
+    this.#target = target;
+    this.#names = mysqlRestoreNames(target.database, restoreId);
+  }
+
+  restore(source: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
+    const [names, live] = [this.#names, this.#target.database];
+    return this.#with(
+      async function* (this: MysqlRestore, database: Database): Steps {
+        if (yield* this.#inPlace.begun()) return this.#inPlace.restore(source);
+        let progress = yield* readProgress(database, names);
+        if (progress === 'undone') yield* endUndo(database, live, names, progress);
+        if (progress === 'none' || progress === 'undone') {
+          yield* dropSchema(database, names.scratch);
+          if (!(yield* createSchema(database, live, names.scratch))) return this.#inPlace.restore(source);
+          yield* this.#load(database, source);
+          progress = 'loaded';
+        }
+        if (progress === 'loaded') yield* swapIn(database, live, names);
+        yield* createObjects(database, live, yield* readObjects(database, qualified(names.before, names.mark), 'restored'));
+        yield* dropSchema(database, names.scratch);
+        return ok();
+      }.bind(this),
+    );
+  }
+
+  confirm(): ResultAsync<void, DatabaseRestoreError> {
+    return this.#with(
+      async function* (this: MysqlRestore, database: Database): Steps {
+        if (yield* this.#inPlace.begun()) return this.#inPlace.confirm();
+        yield* dropSchema(database, this.#names.scratch);
+        yield* dropSchema(database, this.#names.before);
+        return ok();
+      }.bind(this),
+    );
+  }
+
+  undo(): ResultAsync<void, DatabaseRestoreError> {
+    const [names, live] = [this.#names, this.#target.database];
+    return this.#with(
+      async function* (this: MysqlRestore, database: Database): Steps {
+        if (yield* this.#inPlace.begun()) return this.#inPlace.undo();
+        let progress = yield* readProgress(database, names);
+        if (progress === 'swapped') {
+          yield* swapBack(database, live, names);
+          progress = 'undone';
+        }
+        return endUndo(database, live, names, progress);
+      }.bind(this),
+    );
+  }
+
+  /** Loads, checks, and writes the mark, in one statement at the end. */
+  #load(database: Database, source: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
+    const [names, live] = [this.#names, this.#target.database];
+    return safeTry(
+      async function* (this: MysqlRestore) {
+        yield* this.#tools.load(source.file, names.scratch, source.signal);
+        yield* assertTables(database, names.scratch, source.tables);
+        const mark = qualified(names.scratch, names.mark);
+        const restored = yield* readMysqlSchema(database, names.scratch);
+        const before = yield* readMysqlSchema(database, live);
+        yield* database.execute(
+          `create table ${mark} (side varchar(20), kind varchar(20), name varchar(200), definition longtext) character set utf8mb4`,
+        );
+        const rows = [['complete', '', '', ''], ...objectRows('restored', restored), ...objectRows('before', before)];
+        const places = rows.map(() => '(?, ?, ?, ?)').join(', ');
+        yield* database.execute(`insert into ${mark} (side, kind, name, definition) values ${places}`, rows.flat());
+        return ok();
+      }.bind(this),
+    );
+  }
+
+  #with(work: (database: Database) => Steps): ResultAsync<void, DatabaseRestoreError> {
+    const database = this.#databases.connect(this.#target);
+    return safeTry(async function* () {
+      await using connection = database;
+      // Whoever still holds a table open would otherwise be waited for without end.
+      yield* connection.execute('set session lock_wait_timeout = 60');
+      return await safeTry(() => work(connection));
+    });
+  }
+}
+
+type Steps = AsyncGenerator<Err<never, DatabaseRestoreError>, Result<void, DatabaseRestoreError>>;
+
+/** Makes the old views, triggers and routines anew, from where they are written down, and only then drops what the restore had made. */
+function endUndo(database: Database, live: string, names: MysqlRestoreNames, progress: Progress): ResultAsync<void, DatabaseError> {
+  return safeTry(async function* () {
+    if (progress !== 'none') {
+      const mark = qualified(names.scratch, progress === 'loaded' ? names.mark : names.undone);
+      yield* createObjects(database, live, yield* readObjects(database, mark, 'before'));
+    }
+    if ((yield* baseTables(database, names.before)).length === 0) yield* dropSchema(database, names.before);
+    return dropSchema(database, names.scratch);
+  });
+}
+
+function readProgress(database: Database, names: MysqlRestoreNames): ResultAsync<Progress, DatabaseError> {
+  return safeTry(async function* () {
+    if ((yield* baseTables(database, names.before)).includes(names.mark)) return ok<Progress>('swapped');
+    const scratch = yield* baseTables(database, names.scratch);
+    if (scratch.includes(names.undone)) return ok<Progress>('undone');
+    if (!scratch.includes(names.mark)) return ok<Progress>('none');
+    const [row] = yield* database.query(`select count(*) as n from ${qualified(names.scratch, names.mark)}`);
+    return ok<Progress>(Number(row?.['n']) === 0 ? 'none' : 'loaded');
+  });
+}
+
+function swapIn(database: Database, live: string, names: MysqlRestoreNames): ResultAsync<void, DatabaseError> {
+  return safeTry(async function* () {
+    if ((yield* baseTables(database, names.before)).length === 0) {
+      yield* dropSchema(database, names.before);
+      yield* createSchema(database, live, names.before);
+    }
+    yield* dropObjects(database, names.scratch);
+    yield* dropObjects(database, live);
+    const incoming = (yield* baseTables(database, names.scratch)).filter((table) => table !== names.mark);
+    const outgoing = yield* baseTables(database, live);
+    return renameAll(database, [
+      ...outgoing.map((table) => [qualified(live, table), qualified(names.before, table)] as const),
+      ...incoming.map((table) => [qualified(names.scratch, table), qualified(live, table)] as const),
+      [qualified(names.scratch, names.mark), qualified(names.before, names.mark)],
+    ]);
+  });
+}
+
+function swapBack(database: Database, live: string, names: MysqlRestoreNames): ResultAsync<void, DatabaseError> {
+  return safeTry(async function* () {
+    yield* dropSchema(database, names.scratch);
+    yield* createSchema(database, live, names.scratch);
+    yield* dropObjects(database, live);
+    const outgoing = yield* baseTables(database, live);
+    const incoming = (yield* baseTables(database, names.before)).filter((table) => table !== names.mark);
+    return renameAll(database, [
+      ...outgoing.map((table) => [qualified(live, table), qualified(names.scratch, table)] as const),
+      ...incoming.map((table) => [qualified(names.before, table), qualified(live, table)] as const),
+      [qualified(names.before, names.mark), qualified(names.scratch, names.undone)],
+    ]);
+  });
+}
+
+/** All or nothing. */
+function renameAll(database: Database, pairs: readonly (readonly [string, string])[]): ResultAsync<void, DatabaseError> {
+  return database.execute(`rename table ${pairs.map(([from, to]) => `${from} to ${to}`).join(', ')}`);
+}
+
+const kinds = ['views', 'triggers', 'routines'] as const;
+
+function objectRows(side: string, objects: StoredObjects): string[][] {
+  return kinds.flatMap((kind) => objects[kind].map(({ name, definition }) => [side, kind, name, definition]));
+}
+
+function readObjects(database: Database, mark: string, side: 'restored' | 'before'): ResultAsync<StoredObjects, DatabaseError> {
+  return database.query(`select kind, name, definition from ${mark} where side = ?`, [side]).map((rows) => {
+    const of = (kind: string): StoredObjects['views'] =>
+      rows
+        .filter((row) => row['kind'] === kind)
+        .map((row) => ({ name: String(row['name']), table: null, definition: String(row['definition']) }));
+    return { views: of('views'), triggers: of('triggers'), routines: of('routines') };
+  });
+}

@@ -1,0 +1,104 @@
+import { safeTry, type FileSystem } from '@woosoo/sdk-core';
+import { err, ok, type ResultAsync } from 'neverthrow';
+import { restoreFailed } from './backup-errors.ts';
+import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
+import type { Seal } from './seal.ts';
+import { checkSqlite, settleSqlite, snapshotSqlite, takeAccess, unpackFile } from './sqlite-snapshot.ts';
+
+/**
+ * Puts a restored SQLite file in place of the live one by one rename. The old one stays beside it as `<file>.before-<id>`
+ * (empty when there was none) until confirmed, and is never written over by a second call, so it is the state before the first.
+ */
+export class SqliteRestore implements DatabaseRestore {
+  readonly #fileSystem: FileSystem;
+  readonly #seal: Seal;
+  readonly #live: string;
+  readonly #incoming: string;
+  readonly #before: string;
+
+  constructor(deps: { readonly fileSystem: FileSystem; readonly seal: Seal }, live: string, restoreId: string) {
+    this.#fileSystem = deps.fileSystem;
+    this.#seal = deps.seal;
+    this.#live = live;
+    this.#incoming = `${live}.restore-${restoreId}`;
+    this.#before = `${live}.before-${restoreId}`;
+  }
+
+  restore({ file, tables }: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
+    return safeTry(
+      async function* (this: SqliteRestore) {
+        yield* this.#fileSystem.remove(this.#incoming);
+        yield* unpackFile(file, this.#incoming, this.#seal);
+        const found = yield* checkSqlite(this.#incoming);
+        const missing = tables.filter((table) => !found.includes(table));
+        if (missing.length > 0) {
+          return err(
+            restoreFailed({
+              message: `The unpacked database lacks tables: ${missing.join(', ')}.`,
+              remedy: 'Take another backup. The live database was not touched.',
+            }),
+          );
+        }
+        yield* this.#keepBefore();
+        return this.#replaceLive();
+      }.bind(this),
+    );
+  }
+
+  confirm(): ResultAsync<void, DatabaseRestoreError> {
+    return this.#fileSystem.remove(this.#incoming).andThen(() => this.#fileSystem.remove(this.#before));
+  }
+
+  undo(): ResultAsync<void, DatabaseRestoreError> {
+    return safeTry(
+      async function* (this: SqliteRestore) {
+        yield* this.#fileSystem.remove(this.#incoming);
+        const kept = yield* this.#fileSystem.stat(this.#before);
+        if (kept === null) return ok();
+        if (kept.size === 0) {
+          yield* removeCompanions(this.#fileSystem, this.#live);
+          yield* this.#fileSystem.remove(this.#live);
+        } else {
+          yield* this.#fileSystem.copyFile(this.#before, this.#incoming, { mode: 0o600 });
+          yield* this.#replaceLive();
+        }
+        // The kept file goes last, so that a second call finds it.
+        return this.#fileSystem.remove(this.#before);
+      }.bind(this),
+    );
+  }
+
+  #keepBefore(): ResultAsync<void, DatabaseRestoreError> {
+    const partial = `${this.#before}.tmp`;
+    return safeTry(
+      async function* (this: SqliteRestore) {
+        if ((yield* this.#fileSystem.stat(this.#before)) !== null) return ok();
+        const stat = yield* this.#fileSystem.stat(this.#live);
+        if (stat === null || stat.size === 0) return this.#fileSystem.writeTextAtomic(this.#before, '', { mode: 0o600 });
+        yield* this.#fileSystem.remove(partial);
+        yield* snapshotSqlite(this.#live, partial);
+        return this.#fileSystem.move(partial, this.#before);
+      }.bind(this),
+    );
+  }
+
+  /** The live file is made whole without its companions first: left beside another database they would be taken for its own. */
+  #replaceLive(): ResultAsync<void, DatabaseRestoreError> {
+    return safeTry(
+      async function* (this: SqliteRestore) {
+        const stat = yield* this.#fileSystem.stat(this.#live);
+        if (stat !== null && stat.size > 0) yield* settleSqlite(this.#live);
+        yield* removeCompanions(this.#fileSystem, this.#live);
+        if (stat !== null) yield* takeAccess(this.#incoming, this.#live);
+        return this.#fileSystem.move(this.#incoming, this.#live);
+      }.bind(this),
+    );
+  }
+}
+
+function removeCompanions(fileSystem: FileSystem, file: string): ResultAsync<void, DatabaseRestoreError> {
+  return fileSystem
+    .remove(`${file}-wal`)
+    .andThen(() => fileSystem.remove(`${file}-shm`))
+    .andThen(() => fileSystem.remove(`${file}-journal`));
+}

@@ -1,0 +1,206 @@
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
+import {
+  safeTry,
+  componentNames,
+  scratchFile,
+  type BranchConfig,
+  type BranchPaths,
+  type DatabaseConnector,
+  type FileSystem,
+  type ProcessRunner,
+  type StepContext,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import type { BackupStore } from '../backups/backup-store.ts';
+import { migrateCommand } from '../migrations/migrate-command.ts';
+import { databaseNotRevertible, migrationFailed, schemaNotRestored } from './database-errors.ts';
+import { schemaHash } from './database-schema.ts';
+import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from './database-state.ts';
+import { describeChange, schemaChanges } from './schema-changes.ts';
+import { confirmState, undoAdditive } from './undo-additive.ts';
+
+const params = z.object({
+  component: z.enum(componentNames),
+  releaseId: z.string(),
+  /** The names that must run: no more and no fewer. */
+  migrations: z.array(z.string()),
+  /** As planned: `additive` is taken back by itself, anything else by the backup. */
+  mode: z.enum(['additive', 'destructive']),
+  /** A backup with the database, made before this step. */
+  backupId: z.string().nullable(),
+});
+export type MigrateParams = z.infer<typeof params>;
+/** The state before lies in the operation's private folder; this is to know it again. */
+const undoData = z.object({ schemaHash: z.string() });
+type Undo = z.infer<typeof undoData>;
+
+const HALF_AN_HOUR = 30 * 60_000;
+
+export interface MigrateStepDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly fileSystem: FileSystem;
+  readonly processes: ProcessRunner;
+  readonly databases: DatabaseConnector;
+  readonly backups: BackupStore;
+}
+
+/**
+ * `database.migrate`: runs a release's pending migrations and asks the database whether exactly the planned ones ran.
+ * Undo of additive ones takes tables, columns and indexes back and keeps all other rows; of others it restores the backup, for which the services must be stopped.
+ */
+export class MigrateStep implements StepKind<MigrateParams, Undo> {
+  readonly kind = 'database.migrate';
+  readonly params = params;
+  readonly undoData = undoData;
+  readonly #deps: MigrateStepDeps;
+
+  constructor(deps: MigrateStepDeps) {
+    this.#deps = deps;
+  }
+
+  prepare(_params: MigrateParams, context: StepContext): ResultAsync<Undo, WoosooError> {
+    const { databases, config, fileSystem } = this.#deps;
+    return safeTry(async function* () {
+      await using database = databases.connect(config.database);
+      const state = yield* readDatabaseState(database);
+      yield* fileSystem.writeTextAtomic(stateFile(context), JSON.stringify(state), { mode: 0o600 });
+      return ok({ schemaHash: schemaHash(state.schema) });
+    });
+  }
+
+  do(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const { fileSystem, processes, paths, config } = this.#deps;
+    const command = migrateCommand({ php: config.programs.php, releaseDirectory: paths.release(params.component, params.releaseId) });
+    return safeTry(
+      async function* (this: MigrateStep) {
+        const before = yield* this.#stateBefore(undo, context);
+        // From here on rows may have been altered although no table was: undo has to know.
+        yield* fileSystem.writeTextAtomic(beganFile(context), '', { mode: 0o600 });
+        yield* processes
+          .run(command, {
+            signal: context.signal,
+            timeoutMs: HALF_AN_HOUR,
+            operationId: context.operationId,
+            onLine: ({ text }) => context.output(text),
+          })
+          .mapErr((error) => (error.type === 'CommandFailed' ? failed(error.message, error) : error));
+        return this.#assertRan(before, params.migrations);
+      }.bind(this),
+    );
+  }
+
+  undo(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const { databases, config, fileSystem } = this.#deps;
+    return safeTry(
+      async function* (this: MigrateStep) {
+        if ((yield* fileSystem.stat(beganFile(context))) === null) return ok();
+        const before = yield* this.#stateBefore(undo, context);
+        if (params.mode === 'destructive') return this.#restore(params, before, context);
+        await using database = databases.connect(config.database);
+        const undone = await undoAdditive(database, before);
+        if (undone.isOk()) return ok();
+        if (undone.error.type !== 'SchemaNotAdditive') return err(undone.error);
+        await database.close();
+        // The plan took it for additive, and it was not.
+        return await this.#restore(params, before, context);
+      }.bind(this),
+    );
+  }
+
+  finish(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    return safeTry(
+      async function* (this: MigrateStep) {
+        const before = yield* this.#stateBefore(undo, context);
+        const ran = await this.#assertRan(before, params.migrations);
+        if (ran.isOk()) return ok();
+        // A half-applied migration cannot simply be run again.
+        yield* this.undo(params, undo, context);
+        return this.do(params, undo, context);
+      }.bind(this),
+    );
+  }
+
+  #stateBefore(undo: Undo, context: StepContext): ResultAsync<DatabaseState, WoosooError> {
+    const { fileSystem } = this.#deps;
+    return safeTry(async function* () {
+      const text = yield* fileSystem.readText(stateFile(context));
+      const state = databaseStateSchema.safeParse(JSON.parse(text)).data;
+      if (state !== undefined && schemaHash(state.schema) === undo.schemaHash) return ok(state);
+      return err(
+        schemaNotRestored({
+          message: `The record of the database before the migration (${stateFile(context)}) is damaged.`,
+          remedy: 'Restore the backup that was made before (`woosoo backup list`), then run `woosoo recover`.',
+        }),
+      );
+    });
+  }
+
+  /** Exit code 0 is also what a run gets that did nothing because another one is under way. */
+  #assertRan(before: DatabaseState, wanted: readonly string[]): ResultAsync<void, WoosooError> {
+    const { databases, config } = this.#deps;
+    return safeTry(async function* () {
+      await using database = databases.connect(config.database);
+      const now = (yield* ranMigrations(database)) ?? [];
+      const ran = now.filter((name) => before.migrations?.includes(name) !== true);
+      const missing = wanted.filter((name) => !ran.includes(name));
+      const extra = ran.filter((name) => !wanted.includes(name));
+      if (missing.length === 0 && extra.length === 0) return ok();
+      const parts = [...missing.map((name) => `${name} did not run`), ...extra.map((name) => `${name} ran and was not planned`)];
+      return err(failed(`The migrations did not do what was planned: ${parts.join('; ')}.`));
+    });
+  }
+
+  #restore({ backupId, mode }: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
+    const { backups, databases, config } = this.#deps;
+    const restoreId = `${context.operationId}_${context.stepId}`;
+    return safeTry(async function* () {
+      await using database = databases.connect(config.database);
+      if (backupId === null) return err(yield* notRevertible(database, before));
+      await database.close();
+      yield* backups.restoreDatabase(backupId, { restoreId, onOutput: context.output });
+      yield* confirmState(database, before);
+      await database.close();
+      if (mode === 'destructive') return await backups.confirmRestore(restoreId);
+      // The old release was serving: what guests entered since the backup stands in what was put aside, so that stays.
+      context.output(`What was entered since the backup ${backupId} is kept beside the database, under ${restoreId}.`);
+      return ok();
+    });
+  }
+}
+
+function notRevertible(
+  database: ReturnType<DatabaseConnector['connect']>,
+  before: DatabaseState,
+): ResultAsync<ReturnType<typeof databaseNotRevertible>, WoosooError> {
+  return readDatabaseState(database).andThen((now) => {
+    const changes = schemaChanges(before.schema, now.schema).map(describeChange);
+    const what = changes.length === 0 ? 'Rows may have been altered' : changes.join('; ');
+    return okAsync(
+      databaseNotRevertible({
+        message: `A migration changed the database in a way that only a backup takes back, and none was made: ${what}.`,
+        remedy:
+          'Bring the tables to what they were by hand, or restore an older backup with `woosoo backup restore ID` (what was entered since then is lost); then run `woosoo recover`.',
+        detail: { changes },
+      }),
+    );
+  });
+}
+
+function failed(message: string, cause?: unknown): ReturnType<typeof migrationFailed> {
+  return migrationFailed({
+    message,
+    remedy: 'Correct the migration (its file is under database/migrations) and deploy again. The database is taken back to what it was.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function stateFile(context: StepContext): string {
+  return scratchFile(context, 'database-state.json');
+}
+
+function beganFile(context: StepContext): string {
+  return scratchFile(context, 'began');
+}
