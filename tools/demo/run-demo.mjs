@@ -6,7 +6,8 @@ import { prepare } from '../setup/prepare.mjs';
 import { done, say } from '../setup/say.mjs';
 import { branch, copyExample, freePort } from './branch.mjs';
 
-const woosoo = (...args) => must('node', [resolve(root, 'packages', 'cli', 'dist', 'bin.js'), ...args, '--root', branch], { shell: false });
+const woosoo = (...args) =>
+  must('node', [resolve(root, 'packages', 'cli', 'bundle', 'bin.js'), ...args, '--root', branch], { shell: false });
 
 await prepare('demo');
 
@@ -14,7 +15,13 @@ say(`the branch folder is ${branch}`);
 copyExample();
 if (!existsSync(resolve(branch, 'deployment.config.env'))) {
   const ports = { HTTP_PORT: 8080, HTTPS_PORT: 8443, BACKEND_PORT: 8000, PWA_PORT: 3000, REVERB_PORT: 6001 };
-  const settings = { BRANCH_ID: 'demo', ENVIRONMENT: 'development', APP_IP: '127.0.0.1', DB_CONNECTION: 'sqlite', COMPONENTS: 'backend,pwa' };
+  const settings = {
+    BRANCH_ID: 'demo',
+    ENVIRONMENT: 'development',
+    APP_IP: '127.0.0.1',
+    DB_CONNECTION: 'sqlite',
+    COMPONENTS: 'backend,pwa',
+  };
   for (const [key, wished] of Object.entries(ports)) settings[key] = await freePort(wished);
   say('woosoo init');
   await woosoo('init', ...Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`]));

@@ -6,4 +6,4 @@ import { done } from '../setup/say.mjs';
 import { branch } from './branch.mjs';
 
 if (!existsSync(resolve(branch, 'deployment.config.env'))) done('there is no demonstration');
-else await must('node', [resolve(root, 'packages', 'cli', 'dist', 'bin.js'), 'services', 'shutdown', '--root', branch], { shell: false });
+else await must('node', [resolve(root, 'packages', 'cli', 'bundle', 'bin.js'), 'services', 'shutdown', '--root', branch], { shell: false });
