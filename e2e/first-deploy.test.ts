@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ describe('a branch from an empty folder to its first orders', () => {
     expect(first.plan?.components.map(({ name, action, tests }) => `${name} ${action} ${tests}`)).toEqual([
       'backend build run',
       'pwa build run',
-      'relay build none',
+      'relay build run',
     ]);
     expect(await branch.live()).toEqual(first.releases);
     expect(new Set(first.steps.map(({ outcome }) => outcome))).toEqual(new Set(['done']));
@@ -93,10 +93,12 @@ describe('a branch from an empty folder to its first orders', () => {
   });
 
   it('refuses an invalid configuration with exit code 10, naming the key and never its value', async () => {
+    const configuration = readFileSync(branch.configFile, 'utf8');
     branch.configure({ DB_CONNECTION: 'oracle', REVERB_APP_SECRET: 'short' });
     const refused = (await branch.woosoo(['deploy', '--json'])).expect(10);
     expect(errorOf(refused)).toMatchObject({ type: 'ConfigInvalid', code: 'WOO1031' });
     const people = (await branch.woosoo(['deploy'])).expect(10);
+    writeFileSync(branch.configFile, configuration);
     for (const text of [people.stderr, refused.stdout]) {
       expect(text).toContain('DB_CONNECTION');
       expect(text).toContain('REVERB_APP_SECRET');

@@ -161,6 +161,7 @@ export async function createBranch(options: BranchOptions = {}): Promise<TestBra
   const branch = new TestBranch({ root, ports, database, reverbKey: secrets.REVERB_APP_KEY });
   mkdirSync(join(root, 'apps'));
   copyExample('woosoo-nexus', branch.backend);
+  copyExample('relay-device-v2', join(root, 'apps/relay-device-v2'));
   if (options.pwa === 'nuxt') copyExample('tablet-ordering-pwa', branch.pwa);
   else if (options.pwa !== 'none') writeTinyPwa(branch.pwa);
   if (options.bare === true) return branch;

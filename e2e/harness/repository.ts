@@ -4,7 +4,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 export const repository = resolve(import.meta.dirname, '../..');
 export const exampleApps = join(repository, 'examples/branch/apps');
 /** `WOOSOO_E2E_CLI` puts another one to the test: a bundle, an installed package. */
-const entry = process.env['WOOSOO_E2E_CLI'] ?? join(repository, 'packages/cli/dist/bin.js');
+const entry = process.env['WOOSOO_E2E_CLI'] ?? join(repository, 'packages/cli/bundle/bin.js');
 const flutter = join(repository, 'tools/test-hosts/flutter/bin');
 
 /** The built command line; these tests never run sources. */
