@@ -7,11 +7,11 @@ import type { ProgressEvent } from '../events/progress-event.ts';
 import { Redactor } from '../secrets/redactor.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryFileSystem } from '../testing/memory-file-system.ts';
+import { ScriptedSteps, stepFailure as failure, type StepAct as Act } from '../testing/scripted-steps.ts';
 import { JournaledOperationRunner, type JournaledOperationRunnerDeps } from './journaled-operation-runner.ts';
-import type { OperationSpec, StepContext, StepKind, StepSpec } from './step-kind.ts';
+import type { OperationSpec, StepKind, StepSpec } from './step-kind.ts';
 
 const DIRECTORY = '/branch/.woosoo/journal';
-const failure = (message: string): WoosooError => commandFailed({ message, remedy: 'None.', cause: new Error('beneath') });
 const step = (id: string, options: Partial<StepSpec> = {}): StepSpec => ({
   id,
   kind: 'scripted',
@@ -28,46 +28,10 @@ const operation = (steps: readonly StepSpec[], pointOfNoReturn?: string): Operat
   pointOfNoReturn,
 });
 
-type Act = 'prepare' | 'do' | 'undo' | 'finish';
-type Behaviour = (context: StepContext) => ResultAsync<void, WoosooError>;
-
-/** Steps whose behaviour a test sets by `<act> <step id>`; all acts are noted. */
-class Script {
-  readonly acts: string[] = [];
-  readonly behaviours = new Map<string, Behaviour>();
-  readonly kind: StepKind<string, string> = {
-    kind: 'scripted',
-    params: z.string(),
-    undoData: z.string().startsWith('before '),
-    prepare: (id, context) => this.#act('prepare', id, context).map(() => `before ${id}`),
-    do: (id, _undo, context) => this.#act('do', id, context),
-    undo: (id, _undo, context) => this.#act('undo', id, context),
-    finish: (id, _undo, context) => this.#act('finish', id, context),
-  };
-
-  on(act: `${Act} ${string}`, behaviour: Behaviour): void {
-    this.behaviours.set(act, behaviour);
-  }
-
-  fail(act: `${Act} ${string}`): void {
-    this.on(act, () => errAsync(failure(act)));
-  }
-
-  /** Acts but `prepare`. */
-  get deeds(): readonly string[] {
-    return this.acts.filter((act) => !act.startsWith('prepare'));
-  }
-
-  #act(act: Act, id: string, context: StepContext): ResultAsync<void, WoosooError> {
-    this.acts.push(`${act} ${id}`);
-    return this.behaviours.get(`${act} ${id}`)?.(context) ?? okAsync(undefined);
-  }
-}
-
 describe('running an operation', () => {
   let fileSystem: MemoryFileSystem;
   let clock: ManualClock;
-  let script: Script;
+  let script: ScriptedSteps;
   let events: ProgressEvent[];
 
   const runner = (deps: Partial<JournaledOperationRunnerDeps> = {}): JournaledOperationRunner =>
@@ -99,7 +63,7 @@ describe('running an operation', () => {
   beforeEach(() => {
     fileSystem = new MemoryFileSystem();
     clock = new ManualClock();
-    script = new Script();
+    script = new ScriptedSteps();
     events = [];
   });
 
@@ -198,6 +162,18 @@ describe('running an operation', () => {
     expect(await recover()).toMatchObject([{ outcome: 'rolled-back', error: { message: 'do c' }, recoveryErrors: [] }]);
     expect(script.acts).toEqual(['undo b']);
     expect(await interrupted()).toEqual([]);
+  });
+
+  it('keeps a failed operation as it is when asked to, until recovery; a cancelled one is undone all the same', async () => {
+    script.fail('do b');
+    const spec = operation([step('a'), step('b')]);
+    const cancelled = (await runner().run(spec, { onFailure: 'keep', signal: AbortSignal.abort() }))._unsafeUnwrap();
+    expect(cancelled.outcome).toBe('rolled-back');
+    const report = (await runner().run(spec, { onFailure: 'keep' }))._unsafeUnwrap();
+    expect(report).toMatchObject({ outcome: 'person-needed', error: { message: 'do b' }, recoveryErrors: [] });
+    expect(script.deeds).toEqual(['do a', 'do b']);
+    expect(await recover()).toMatchObject([{ outcome: 'rolled-back', error: { message: 'do b' } }]);
+    expect(script.deeds.slice(2)).toEqual(['undo b', 'undo a']);
   });
 
   it('takes a step that throws for one that fails', async () => {

@@ -33,8 +33,7 @@ export class OperationExecution {
         return passed.isErr() ? this.#giveUp(passed.error, onFailure) : this.carryThrough('do', this.#batches.slice(index));
       }
       const error = await this.#executor.doBatch(batch, signal);
-      if (error !== null)
-        return onFailure === 'keep' && error.type !== 'Cancelled' ? this.#end('person-needed', error) : this.rollBack(error);
+      if (error !== null) return this.#giveUp(error, onFailure);
     }
     return this.#end('done');
   }
