@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SystemClock } from '../clock/system-clock.ts';
 import { NodeFileSystem } from '../file-system/node-file-system.ts';
 import { describeBranchLock } from '../testing/describe-branch-lock.ts';
@@ -17,7 +17,13 @@ const platforms: readonly NodeJS.Platform[] = process.platform === 'linux' ? ['l
 const cardOf = (root: string): string => join(root, '.woosoo', 'lock.json');
 const lockOf = (root: string, platform: NodeJS.Platform): OsBranchLock =>
   new OsBranchLock({ root, cardPath: cardOf(root), fileSystem, clock, platform });
-const makeRoot = async (): Promise<string> => realpath(await mkdtemp(join(tmpdir(), 'woosoo-lock-')));
+const roots: string[] = [];
+const makeRoot = async (): Promise<string> => {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'woosoo-lock-')));
+  roots.push(root);
+  return root;
+};
+afterAll(() => Promise.all(roots.map((root) => rm(root, { recursive: true, force: true }))));
 
 /** Takes the lock of a branch, says what came of it, and holds it until its standard input ends. It leaves a child of its own behind. */
 const holder = `
@@ -76,7 +82,6 @@ for (const platform of platforms) {
     afterEach(async () => {
       await Promise.all(children.map(kill));
       for (const orphan of orphans) process.kill(orphan, 'SIGKILL');
-      await rm(root, { recursive: true });
     });
 
     it('names the holder in another process, and is free at once when that is killed, whatever that had started', async () => {
@@ -109,7 +114,6 @@ for (const platform of platforms) {
       expect((await lockOf(link, platform).status())._unsafeUnwrap()).toEqual(lease.holder);
       expect((await lockOf(other, platform).status())._unsafeUnwrap()).toBeNull();
       await rm(link);
-      await rm(other, { recursive: true });
     });
 
     it('is taken although the card cannot be written', async () => {
