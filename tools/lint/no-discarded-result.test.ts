@@ -28,8 +28,8 @@ let kept: Result<number, 'bad'>;
 `;
 // Never on the disk; the root is where the default project may take it in.
 const filename = `${root}/imagined-file.ts`;
-const bad = (code: string) => ({ filename, code: PRELUDE + code, errors: [{ messageId: 'discarded' }] });
-const good = (code: string) => ({ filename, code: PRELUDE + code });
+const bad = (code: string) => ({ name: code, filename, code: PRELUDE + code, errors: [{ messageId: 'discarded' }] });
+const good = (code: string) => ({ name: code, filename, code: PRELUDE + code });
 
 tester.run('no-discarded-result', rule, {
   invalid: [

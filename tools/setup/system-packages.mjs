@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { must, succeeds } from './run.mjs';
 import { complain, done, say } from './say.mjs';
 
@@ -28,6 +28,7 @@ const test = [
   { ...php('pdo_mysql'), apt: 'php-mysql' },
   { ...program('mariadbd'), apt: 'mariadb-server' },
   { ...program('mariadb-dump'), apt: 'mariadb-client' },
+  { ...program('openssl'), apt: 'openssl' },
   { ...program('tmux'), apt: 'tmux' },
   { ...program('chromium'), apt: 'chromium' },
 ];
@@ -35,6 +36,20 @@ const needs = { demo, test };
 
 /** Packages start their daemons on installation, on ports that may be somebody's; this file keeps Debian from that while it exists. */
 const policy = '/usr/sbin/policy-rc.d';
+const policyText = '#!/bin/sh\n# Of the set-up of Woosoo Deployment Manager, while it installs packages.\nexit 101\n';
+
+/** A file of that name that is not ours stays as it is. One that an earlier set-up left when it was killed is taken away. */
+async function withoutStartingServices(install) {
+  const clear = () => {
+    if (existsSync(policy) && readFileSync(policy, 'utf8') === policyText) rmSync(policy);
+  };
+  clear();
+  process.once('exit', clear);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+  if (!existsSync(policy)) writeFileSync(policy, policyText, { mode: 0o755 });
+  await install();
+  clear();
+}
 
 /** Installs what is missing, where it may; else says exactly what to install and ends. */
 export async function ensureSystemPackages(purpose) {
@@ -53,14 +68,13 @@ export async function ensureSystemPackages(purpose) {
     process.exit(1);
   }
   say(`installing system packages: ${packages.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const ours = !existsSync(policy);
-  const clear = () => rmSync(policy, { force: true });
-  if (ours) process.once('exit', clear);
-  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  await must('apt-get', ['update', '-qq'], { env });
-  await must('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
-  if (ours) clear();
+  await withoutStartingServices(async () => {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    // Of an installation that was cut off; does nothing otherwise.
+    await must('dpkg', ['--configure', '-a'], { env });
+    await must('apt-get', ['update', '-qq'], { env });
+    await must('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+  });
   const still = missing.filter((need) => !need.present());
   if (still.length > 0) {
     complain(`still missing after the installation: ${still.map(({ name }) => name).join(', ')}`);
