@@ -2,8 +2,11 @@ import { connect } from 'node:net';
 import { isTrustedSocket } from './control-address.ts';
 import type { ControlReply, ControlRequest } from './control-protocol.ts';
 
-/** `unreachable`: nobody took the request; `cut-off`: somebody did, and went away before the answer. */
-export type NoReply = 'unreachable' | 'cut-off' | 'aborted' | 'silent';
+/**
+ * `unreachable`: nobody took the request; `cut-off`: somebody did, and went away before the answer; `silent`: no answer in time.
+ * `not-sent` and `aborted`: the caller gave up before the daemon was told, or after.
+ */
+export type NoReply = 'unreachable' | 'cut-off' | 'silent' | 'not-sent' | 'aborted';
 
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
@@ -23,7 +26,7 @@ export function askDaemon(address: string, request: ControlRequest, options: Ask
       signal?.removeEventListener('abort', abort);
       resolve(reply);
     };
-    const abort = (): void => finish('aborted');
+    const abort = (): void => finish(connected ? 'aborted' : 'not-sent');
     socket.setEncoding('utf8');
     socket.once('connect', () => {
       connected = true;

@@ -10,6 +10,7 @@ import { spawnDaemon } from './spawn-daemon.ts';
 import type { SupervisorLayout } from './supervisor-layout.ts';
 import type { DaemonCard } from './supervisor-record.ts';
 
+type GivenUp = Extract<NoReply, 'aborted' | 'not-sent'>;
 type Unavailable = ErrorOf<typeof serviceManagerUnavailable>;
 
 /** Starting Node takes 0.05 to 0.5 s; a busy box may need longer. */
@@ -63,12 +64,12 @@ export class DaemonConnection {
   }
 
   /** A request to a daemon that is started when needed. Repeated when the daemon dies over it: every request is idempotent. */
-  ask(request: ControlRequest, options: AskOptions = {}): ResultAsync<ControlReply | 'aborted', Unavailable> {
-    const attempt = (left: number): ResultAsync<ControlReply | 'aborted', Unavailable> =>
+  ask(request: ControlRequest, options: AskOptions = {}): ResultAsync<ControlReply | GivenUp, Unavailable> {
+    const attempt = (left: number): ResultAsync<ControlReply | GivenUp, Unavailable> =>
       this.ensure()
         .map((card) => askDaemon(card.address, request, options))
         .andThen((reply: ControlReply | NoReply) => {
-          if (typeof reply !== 'string' || reply === 'aborted') return ok(reply);
+          if (typeof reply !== 'string' || reply === 'aborted' || reply === 'not-sent') return ok(reply);
           if (reply === 'silent') return this.#unavailable(`the supervisor has not answered in ${(options.timeoutMs ?? 0) / 1000} s`);
           return left > 0 ? attempt(left - 1) : this.#unavailable('the supervisor ended while it carried out the request, several times');
         });

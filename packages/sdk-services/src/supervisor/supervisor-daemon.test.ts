@@ -175,9 +175,19 @@ describe("the supervisor's daemon", () => {
 
   it('goes on with a start whose caller has given up waiting', async () => {
     await install('a', {}, { readiness: { kind: 'stable', forMs: 600 } });
-    const error = (await services.start('a', { signal: AbortSignal.timeout(200) }))._unsafeUnwrapErr();
-    expect(error.detail).toMatchObject({ cancelled: true });
+    const patience = new AbortController();
+    const starting = services.start('a', { signal: patience.signal });
+    await until(async () => (await status('a')).state === 'starting');
+    patience.abort();
+    expect((await starting)._unsafeUnwrapErr().detail).toMatchObject({ cancelled: true, begun: true });
     await until(async () => (await status('a')).state === 'running');
+  });
+
+  it('does not begin what was cancelled before', async () => {
+    await install('a');
+    const error = (await services.start('a', { signal: AbortSignal.abort() }))._unsafeUnwrapErr();
+    expect(error.detail).toMatchObject({ cancelled: true, begun: false });
+    expect((await status('a')).state).toBe('stopped');
   });
 
   it('does not take a port for ready that another process answers on', async () => {

@@ -47,7 +47,7 @@ type Named = Extract<ControlRequest, { name: string }>['method'];
  *
  * @example
  * ```ts
- * import { safeTry, BranchPaths, NodeFileSystem, SystemClock } from '@woosoo/sdk-core';
+ * import { BranchPaths, NodeFileSystem, SystemClock } from '@woosoo/sdk-core';
  * import { SupervisorServiceController } from '@woosoo/sdk-services';
  *
  * const clock = new SystemClock();
@@ -165,7 +165,7 @@ export class SupervisorServiceController implements ServiceController {
         const idle = Object.values(state?.services ?? {}).every(({ desired, process }) => desired === 'stopped' && process === null);
         if (card === null && idle) return ok();
         const reply = yield* this.#daemon.ask({ method: 'shutdown' });
-        const left = reply === 'aborted' || !reply.ok ? undefined : reply.outcomes[0];
+        const left = typeof reply === 'string' || !reply.ok ? undefined : reply.outcomes[0];
         if (left !== undefined) return err(notStopped(left));
         const running = yield* this.#daemon.card();
         while (running !== null && isAlive(running.process)) await this.#deps.clock.sleep(10);
@@ -201,7 +201,7 @@ export class SupervisorServiceController implements ServiceController {
         if (definition === null && method !== 'forget') return err(unknownService(name));
         const timeoutMs = longestWait(yield* this.#files(this.#definitions.all()));
         const reply = yield* this.#daemon.ask({ method, name }, { signal: options?.signal, timeoutMs });
-        if (reply === 'aborted') return err(givenUp(method, name));
+        if (typeof reply === 'string') return err(givenUp(method, name, reply === 'aborted'));
         if (!reply.ok) return err(refusal(reply, name));
         const [outcome] = reply.outcomes;
         if (outcome !== undefined) yield* await this.#judge(method, name, outcome);
@@ -271,11 +271,13 @@ function refusal(reply: Extract<ControlReply, { ok: false }>, name: string): Ser
   return serviceManagerUnavailable({ message: `The supervisor refused: ${reply.message}`, remedy: 'Restart it with `woosoo recover`.' });
 }
 
-function givenUp(method: Named, name: string): ServiceError {
+function givenUp(method: Named, name: string, told: boolean): ServiceError {
   return serviceManagerUnavailable({
-    message: `Waiting for the ${method} of service ${name} was cancelled; the supervisor goes on with it.`,
+    message: told
+      ? `Waiting for the ${method} of service ${name} was cancelled; the supervisor goes on with it.`
+      : `The ${method} of service ${name} was cancelled before it began.`,
     remedy: `See \`woosoo services status ${name}\`.`,
-    detail: { service: name, cancelled: true },
+    detail: { service: name, cancelled: true, begun: told },
   });
 }
 
