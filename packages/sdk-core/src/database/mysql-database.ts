@@ -79,8 +79,9 @@ export class MysqlDatabase implements Database {
   }
 
   async #open(): Promise<Opened> {
-    const { createConnection } = await import('mysql2/promise');
-    const connection = await createConnection({
+    // The default: a bundler gives a library in CommonJS no other export.
+    const { default: mysql } = await import('mysql2/promise');
+    const connection = await mysql.createConnection({
       host: this.#target.host,
       port: this.#target.port,
       database: this.#target.database,

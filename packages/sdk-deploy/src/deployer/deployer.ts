@@ -9,7 +9,7 @@ import {
   type OperationRunner,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import { planStale, preflightFailed } from '../errors.ts';
+import { planInvalid, planStale, preflightFailed } from '../errors.ts';
 import type { FactsGatherer, Gathered } from '../facts/facts-gatherer.ts';
 import type { RollbackFactsReader } from '../facts/rollback-facts-reader.ts';
 import type { Preflight } from '../preflight/preflight.ts';
@@ -79,6 +79,7 @@ export class Deployer {
       this.#recoverInterrupted(options)
         .andThen(() => facts.gather())
         .andThen((gathered) => {
+          if (checked.branchId !== gathered.facts.branchId) return errAsync(foreign(checked, gathered.facts.branchId));
           const changes = machineChanges(checked.machine, gathered.facts.machine);
           return changes.length > 0 ? errAsync(stale(changes)) : executor.execute(checked, gathered.material, actorOf(options), options);
         }),
@@ -185,6 +186,14 @@ export class Deployer {
 
 function actorOf(options: ApplyOptions): string {
   return options.actor ?? `${userInfo().username}@${hostname()}`;
+}
+
+function foreign(plan: DeployPlan, branchId: string) {
+  return planInvalid({
+    message: `The plan ${plan.id} is for the branch ${plan.branchId}; this is ${branchId}.`,
+    remedy: 'Make a plan on this branch.',
+    detail: { planned: plan.branchId, actual: branchId },
+  });
 }
 
 function stale(changes: readonly string[]) {

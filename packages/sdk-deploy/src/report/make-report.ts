@@ -69,7 +69,8 @@ export function reportError(error: WoosooError): ReportedError {
 }
 
 function tailOf(error: WoosooError): string[] {
-  const tail = error.detail?.['tail'];
+  // A command's last lines, or a service's.
+  const tail = error.detail?.['tail'] ?? error.detail?.['lastLines'];
   if (Array.isArray(tail)) return tail.filter((line): line is string => typeof line === 'string');
   return isWoosooError(error.cause) ? tailOf(error.cause) : [];
 }
