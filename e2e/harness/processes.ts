@@ -21,18 +21,21 @@ export function processesOf(folder: string): readonly FolderProcess[] {
     });
 }
 
-/** Those among them that are neither services of the branch nor its supervisor. */
-export function strayProcessesOf(folder: string): readonly FolderProcess[] {
-  return processesOf(folder).filter(
-    ({ commandLine, environment }) => !environment.some((entry) => entry.startsWith('WOOSOO_SERVICE=')) && !isDaemon(commandLine),
-  );
+/** The command lines of those among them that are neither services of the branch nor its supervisor. */
+export function strayProcessesOf(folder: string): readonly string[] {
+  return processesOf(folder)
+    .filter((found) => !isService(found) && !isDaemon(found.commandLine))
+    .map(({ pid, commandLine }) => `${pid} ${commandLine}`);
+}
+
+/** php-fpm and nginx write their titles over their environment. */
+function isService({ commandLine, environment }: FolderProcess): boolean {
+  return /^(?:php-fpm|nginx): /.test(commandLine) || environment.some((entry) => entry.startsWith('WOOSOO_SERVICE='));
 }
 
 /** The supervisors of the branch; more than one is a fault. */
 export function daemonsOf(folder: string): readonly FolderProcess[] {
-  return processesOf(folder).filter(
-    ({ commandLine, environment }) => isDaemon(commandLine) && !environment.some((entry) => entry.startsWith('WOOSOO_SERVICE=')),
-  );
+  return processesOf(folder).filter((found) => isDaemon(found.commandLine) && !isService(found));
 }
 
 function isDaemon(commandLine: string): boolean {
