@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
 const module = pathToFileURL(resolve(import.meta.dirname, 'cancel-on-signals.ts')).href;
 
@@ -12,9 +12,10 @@ const program = `
   import { setTimeout as delay } from 'node:timers/promises';
   using cancel = cancelOnSignals((text) => console.log(text));
   const alive = setInterval(() => undefined, 1000);
+  const again = new Promise((resolve) => process.once('SIGTERM', resolve));
   console.log('ready');
   while (!cancel.signal.aborted) await delay(5);
-  await new Promise((resolve) => process.once('SIGTERM', resolve));
+  await again;
   clearInterval(alive);
   console.log('undone');
   process.exitCode = 130;
@@ -24,6 +25,7 @@ it.skipIf(process.platform === 'win32')(
   'a job that is cancelled aborts the signal once, and the process ends when it is done',
   async () => {
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;

@@ -3,6 +3,9 @@ import type { Sensitive } from '@woosoo/sdk-core';
 import { inertLines } from './inert-lines.ts';
 import type { Annotation, WorkflowRunner } from './workflow-runner.ts';
 
+/** Not `core[level]`: what may be used by any name cannot be left out of a bundle, and there is an HTTP client in the toolkit. */
+const annotators = { error: core.error, warning: core.warning, notice: core.notice };
+
 /** The runner by GitHub's own toolkit: commands on standard output, and the files that the runner names in the environment. */
 export class ToolkitRunner implements WorkflowRunner {
   readonly #env: NodeJS.ProcessEnv;
@@ -35,7 +38,7 @@ export class ToolkitRunner implements WorkflowRunner {
   }
 
   annotate({ level, title, message }: Annotation): void {
-    core[level](message, { title });
+    annotators[level](message, { title });
   }
 
   output(name: string, value: string): void {
