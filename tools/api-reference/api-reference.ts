@@ -44,7 +44,8 @@ export async function apiReference(): Promise<string> {
     const project = await app.convert();
     if (project === undefined) throw new Error('typedoc found errors in the sources; they are above.');
     await app.generateOutputs(project);
-    return readFileSync(join(out, 'API_REFERENCE.md'), 'utf8');
+    // neverthrow's comments, which come along with what is re-exported of it, end their lines with CRLF.
+    return readFileSync(join(out, 'API_REFERENCE.md'), 'utf8').replaceAll('\r\n', '\n');
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
