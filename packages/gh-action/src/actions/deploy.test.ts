@@ -183,13 +183,14 @@ describe('the part after the job', () => {
     expect(exitCode).toBe(0);
     expect(asked.map(({ what }) => what)).toEqual(['recover']);
     expect(asked[0]?.options?.signal).toBeUndefined();
-    expect(after.summaryText).toContain('The interrupted operation was undone');
+    expect(after.summaryText).toContain('## ↩️ The interrupted operation was undone');
+    expect(after.annotations).toMatchObject([{ level: 'warning' }]);
   });
 
   it('fails when the branch could not be made whole', async () => {
     const after = new RecordingRunner({}, { memory: { stage: 'working' } });
     const recovered = okAsync([failedReport({ kind: 'recover', outcome: 'person-needed' })]);
     expect((await run(after, { recovered })).exitCode).toBe(3);
-    expect(after.annotations).toHaveLength(1);
+    expect(after.annotations).toMatchObject([{ level: 'error' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { exitCodeOf, type WoosooError } from '@woosoo/sdk-core';
 import { reportExitCode, type DeployReport } from '@woosoo/sdk-deploy';
-import { errorAnnotation, reportAnnotations } from '../annotations/annotations.ts';
+import { errorAnnotation, reportAnnotations, warningAnnotation } from '../annotations/annotations.ts';
 import { deployInputsSchema } from '../inputs/deploy-inputs.ts';
 import { readInputs } from '../inputs/read-inputs.ts';
 import { StepLog } from '../progress/step-log.ts';
@@ -30,12 +30,13 @@ export async function recoverAfterJob({ runner, context, open }: ActionDeps): Pr
   return worst;
 }
 
-/** A recovery that undid everything is a success of this part, though the deploy was none. */
+/** A recovery that made the branch whole is a success of this part, though the deploy was none. */
 async function presentRecovery(runner: WorkflowRunner, report: DeployReport): Promise<number> {
+  const whole = report.outcome !== 'person-needed' && report.outcome !== 'refused';
   runner.line(report.headline);
-  for (const annotation of reportAnnotations(report)) runner.annotate(annotation);
+  for (const annotation of whole ? [warningAnnotation(report.headline)] : reportAnnotations(report)) runner.annotate(annotation);
   await runner.summary(reportSummary(report));
-  return report.outcome === 'rolled-back' ? 0 : reportExitCode(report);
+  return whole ? 0 : reportExitCode(report);
 }
 
 function failed(runner: WorkflowRunner, error: WoosooError): number {

@@ -30,7 +30,7 @@ export function stepsSection({ steps }: DeployReport): Section {
   if (steps.length === 0) return null;
   const sign = { done: '✓', failed: '✗', undone: '↩', 'undo-failed': '✗', skipped: '–' };
   const rows = steps.map(({ title, outcome, durationMs }) => [`${sign[outcome]} ${outcome}`, escapeText(title), duration(durationMs)]);
-  return details(`${steps.length} steps`, table(['', 'Step', 'Time'], rows));
+  return details(steps.length === 1 ? '1 step' : `${steps.length} steps`, table(['', 'Step', 'Time'], rows));
 }
 
 export function probesSection({ probes }: DeployReport): Section {

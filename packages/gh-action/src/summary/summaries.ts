@@ -16,7 +16,6 @@ import {
 /** How a deploy (rollback, recovery) ended, first; then why; then everything else. From the report alone. */
 export function reportSummary(report: DeployReport): string {
   const { plan } = report;
-  const good = report.outcome === 'done' || report.outcome === 'unchanged';
   const facts = [
     ['Branch', `${escapeText(report.branchId)} (${escapeText(report.environment)})`],
     ['Time', `${duration(report.durationMs)}; services down ${duration(report.downMs)}`],
@@ -27,7 +26,7 @@ export function reportSummary(report: DeployReport): string {
   ];
   return fitSummary((lines) =>
     joined([
-      `## ${good ? '✅' : report.outcome === 'person-needed' ? '🛑' : '❌'} ${escapeText(report.headline)}`,
+      `## ${signOf(report)} ${escapeText(report.headline)}`,
       report.error === null ? null : errorSection(report.error, lines),
       ...report.recoveryErrors.map((error) => `While undoing: ${errorSection(error, lines)}`),
       table(['', ''], facts),
@@ -62,6 +61,12 @@ export function planSummary(plan: DeployPlan): string {
 /** Why nothing was begun. */
 export function refusalSummary(error: WoosooError): string {
   return fitSummary((lines) => joined(['## ❌ Nothing was begun', errorSection(reportError(error), lines)]));
+}
+
+function signOf({ outcome, kind }: DeployReport): string {
+  if (outcome === 'done' || outcome === 'unchanged') return '✅';
+  if (outcome === 'rolled-back') return kind === 'recover' ? '↩️' : '❌';
+  return outcome === 'person-needed' ? '🛑' : '❌';
 }
 
 function releasesSection({ releases }: DeployReport): Section {
