@@ -53,6 +53,11 @@ export class BranchPaths {
     return join(this.currents, component);
   }
 
+  /** The pointer to the release that was current before: pages that were opened then still ask for its files. */
+  previous(component: ComponentName): string {
+    return join(this.state, 'previous', component);
+  }
+
   get currents(): string {
     return join(this.state, 'current');
   }

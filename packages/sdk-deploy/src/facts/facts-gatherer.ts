@@ -20,6 +20,7 @@ import type { DeployFacts } from '../deployer/deploy-facts.ts';
 import type { PlanMaterial } from '../deployer/plan-executor.ts';
 import { contentHash } from '../deployer/staged-contents.ts';
 import type { DurationHistory } from '../history/duration-history.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
 import { boundServices } from '../services/bound-services.ts';
 import type { WantedServices } from '../services/wanted-services.ts';
 import type { ComponentFactsReader, GatheredComponent } from './component-facts.ts';
@@ -44,6 +45,7 @@ export interface FactsGathererDeps {
   readonly configSync: ConfigSync;
   readonly componentFacts: ComponentFactsReader;
   readonly durations: DurationHistory;
+  readonly releases: ReleaseStore;
 }
 
 /** Looks at the whole branch. Changes nothing on it. */

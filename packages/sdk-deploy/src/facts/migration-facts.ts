@@ -1,9 +1,20 @@
 import { join } from 'node:path';
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
-import { safeTry, type BranchConfig, type DatabaseConnector, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
+import {
+  safeTry,
+  type BranchConfig,
+  type BranchPaths,
+  type DatabaseConnector,
+  type FileSystem,
+  type ProcessRunner,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import { ranMigrations } from '../database/database-state.ts';
 import type { PlannedMigration } from '../deployer/deploy-plan.ts';
 import { classifyMigrations } from '../migrations/classify-migration.ts';
+import { pretendCommand } from '../migrations/migrate-command.ts';
+import { parsePretend } from '../migrations/pretend-sql.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
 
 export interface MigrationFacts {
   readonly pending: readonly PlannedMigration[];
@@ -17,10 +28,14 @@ interface Deps {
   readonly config: BranchConfig;
   readonly fileSystem: FileSystem;
   readonly databases: DatabaseConnector;
+  readonly paths: BranchPaths;
+  readonly processes: ProcessRunner;
+  readonly releases: ReleaseStore;
 }
 
 /** Which migrations the backend's sources hold that the database has not seen, and what each of them does. Asks the database itself: starting PHP would cost more. */
-export function readMigrationFacts({ config, fileSystem, databases }: Deps): ResultAsync<MigrationFacts, WoosooError> {
+export function readMigrationFacts(deps: Deps): ResultAsync<MigrationFacts, WoosooError> {
+  const { config, fileSystem, databases } = deps;
   const backend = config.components.find(({ name }) => name === 'backend');
   if (backend === undefined) return okAsync({ pending: [], ran: [], hasData: false });
   return safeTry(async function* () {
@@ -36,8 +51,28 @@ export function readMigrationFacts({ config, fileSystem, databases }: Deps): Res
     for (const name of names.filter((candidate) => !ran.includes(candidate))) {
       open.push({ name, source: yield* fileSystem.readText(join(folder, `${name}.php`)) });
     }
-    const pending = classifyMigrations(open).map(({ name, kind, reason }): PlannedMigration => ({ name, kind, reason, sql: null }));
+    const classified = classifyMigrations(open);
+    const askable = ran.length > 0 && classified.every(({ kind }) => kind !== 'unknown');
+    const files = askable ? open.map(({ name }) => join(folder, `${name}.php`)) : [];
+    const sql = yield* pretendedSql(deps, files);
+    const pending = classified.map(({ name, kind, reason }): PlannedMigration => ({ name, kind, reason, sql: sql.get(name) ?? null }));
     return ok({ pending, ran, hasData: hasTables });
+  });
+}
+
+/** The SQL by migration, asked from the live release, which has all packages; the sources have none yet. What cannot be asked is left open. */
+function pretendedSql(
+  { config, releases, paths, processes }: Deps,
+  files: readonly string[],
+): ResultAsync<ReadonlyMap<string, string[]>, WoosooError> {
+  if (files.length === 0) return okAsync(new Map());
+  return safeTry(async function* () {
+    const current = yield* releases.current('backend');
+    if (current === null) return ok(new Map<string, string[]>());
+    const release = { php: config.programs.php, releaseDirectory: paths.release('backend', current.id) };
+    const asked = await processes.run(pretendCommand(release, files), { timeoutMs: 20_000 });
+    const parsed = asked.isOk() ? parsePretend(asked.value.stdout) : [];
+    return ok(new Map(parsed.map(({ migration, statements }) => [migration, [...statements]])));
   });
 }
 

@@ -13,11 +13,12 @@ export function migrateCommand(release: ArtisanRelease): Command {
 }
 
 /**
- * Asks for the SQL of the pending migrations. Not read-only: Laravel makes its `migrations` table on an empty database, and PHP code within the migrations really runs.
+ * Asks a release for the SQL of migrations in another folder. Not read-only by nature: Laravel makes its `migrations` table on an empty database,
+ * and PHP code within the migrations really runs; so only where there is that table, and for migrations whose source holds no code of their own.
  * `--force` is needed in production even so.
  */
-export function pretendCommand(release: ArtisanRelease): Command {
-  return artisan(release, ['migrate', '--pretend', '--force'], 'write');
+export function pretendCommand(release: ArtisanRelease, files: readonly string[]): Command {
+  return artisan(release, ['migrate', '--pretend', '--force', '--realpath', ...files.map((file) => `--path=${file}`)], 'read');
 }
 
 function artisan({ php, releaseDirectory }: ArtisanRelease, args: readonly string[], effect: Command['effect']): Command {

@@ -20,7 +20,9 @@ export class ReleasePruner {
       const removed: string[] = [];
       for (const { name } of config.components) {
         const current = yield* releases.current(name);
-        for (const { id } of releasesToPrune(yield* releases.list(name), current?.id ?? null, config.releases.keep)) {
+        const previous = yield* releases.previous(name);
+        const inUse = new Set(previous === null ? [] : [previous]);
+        for (const { id } of releasesToPrune(yield* releases.list(name), current?.id ?? null, config.releases.keep, inUse)) {
           yield* releases.remove(name, id);
           removed.push(id);
         }

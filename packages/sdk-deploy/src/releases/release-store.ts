@@ -54,6 +54,11 @@ export class ReleaseStore {
       .andThen((target) => (target === null ? okAsync(null) : this.get(component, basename(target))));
   }
 
+  /** The id of the release that was current before; `null` when there was none. */
+  previous(component: ComponentName): ResultAsync<string | null, FileSystemError> {
+    return this.#fileSystem.readLink(this.#paths.previous(component)).map((target) => (target === null ? null : basename(target)));
+  }
+
   /** Writes a release's record, new or changed. */
   save(release: Release): ResultAsync<void, FileSystemError> {
     return this.#fileSystem.writeTextAtomic(this.#record(release.component, release.id), `${JSON.stringify(release, null, 2)}\n`);

@@ -35,14 +35,15 @@ export function nginxContext(config: BranchConfig, paths: BranchPaths, facts: Re
         }
       : null,
     hasPwa: has('pwa'),
-    pwa: has('pwa') ? pwaContext(config, facts) : null,
+    pwa: has('pwa') ? pwaContext(config, paths, facts) : null,
   };
 }
 
-function pwaContext(config: BranchConfig, { pwa, live }: RenderFacts): Readonly<Record<string, unknown>> | null {
+function pwaContext(config: BranchConfig, paths: BranchPaths, { pwa, live }: RenderFacts): Readonly<Record<string, unknown>> | null {
   if (pwa?.kind !== 'static' && pwa?.kind !== 'server') return null;
   return {
     directory: new TemplateValue('The path of the branch folder', join(live.pwa, pwa.directory)),
+    previous: new TemplateValue('The path of the branch folder', join(paths.previous('pwa'), pwa.directory)),
     server: pwa.kind === 'server' ? `127.0.0.1:${config.ports.pwa}` : null,
   };
 }

@@ -195,6 +195,12 @@ ${mimeTypes}
         location /_nuxt/ {
             root {{ pwa.directory | nginxstr }};
             add_header Cache-Control "public, max-age=31536000, immutable";
+            try_files $uri @woosoo_previous;
+        }
+        # a tablet that opened its page before the switch still asks for the files of that page
+        location @woosoo_previous {
+            root {{ pwa.previous | nginxstr }};
+            add_header Cache-Control "public, max-age=31536000, immutable";
             try_files $uri =404;
         }
         location /_nuxt/builds/ {
