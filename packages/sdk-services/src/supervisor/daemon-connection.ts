@@ -12,6 +12,8 @@ import type { DaemonCard } from './supervisor-record.ts';
 
 type GivenUp = Extract<NoReply, 'aborted' | 'not-sent'>;
 type Unavailable = ErrorOf<typeof serviceManagerUnavailable>;
+/** A daemon that answers, or why there is none. */
+type Ensured = DaemonCard | { readonly why: string };
 
 /** Starting Node takes 0.05 to 0.5 s; a busy box may need longer. */
 const startMs = 15_000;
@@ -36,6 +38,7 @@ export interface DaemonConnectionDeps {
 /** The way to the daemon: finds it, starts it, replaces an older one. */
 export class DaemonConnection {
   readonly #deps: DaemonConnectionDeps;
+  #ensuring: Promise<Ensured> | null = null;
 
   constructor(deps: DaemonConnectionDeps) {
     this.#deps = deps;
@@ -60,7 +63,9 @@ export class DaemonConnection {
 
   /** A daemon of our version or a newer one that answers; started when there is none. */
   ensure(): ResultAsync<DaemonCard, Unavailable> {
-    return ResultAsync.fromSafePromise(this.#ensure()).andThen((found) => ('address' in found ? ok(found) : this.#unavailable(found.why)));
+    // Callers that come together share one answer: each by itself would start a daemon.
+    this.#ensuring ??= this.#ensure().finally(() => (this.#ensuring = null));
+    return ResultAsync.fromSafePromise(this.#ensuring).andThen((found) => ('address' in found ? ok(found) : this.#unavailable(found.why)));
   }
 
   /** A request to a daemon that is started when needed. Repeated when the daemon dies over it: every request is idempotent. */
@@ -76,7 +81,7 @@ export class DaemonConnection {
     return attempt(10);
   }
 
-  async #ensure(): Promise<DaemonCard | { readonly why: string }> {
+  async #ensure(): Promise<Ensured> {
     const { clock, entry, layout, version } = this.#deps;
     const end = clock.monotonicMs() + startMs;
     let spawnedAt: number | null = null;
