@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '@woosoo/sdk-core';
 import { duration } from '@woosoo/sdk-deploy';
-import type { DisplayOptions, ProgressDisplay } from './progress-display.ts';
+import type { DisplayOptions, ProgressDisplay } from './display.ts';
 
 /** For logs and pipes: a line when a step begins and when it ends; with `verbose` all that it says. */
 export class PlainProgress implements ProgressDisplay {

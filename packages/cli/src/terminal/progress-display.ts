@@ -1,20 +1,7 @@
-import type { ProgressListener } from '@woosoo/sdk-core';
+import type { DisplayOptions, ProgressDisplay } from './display.ts';
 import { isTerminal } from './is-terminal.ts';
 import { PlainProgress } from './plain-progress.ts';
 import { StepTree } from './step-tree.ts';
-import type { Style } from './style.ts';
-
-export interface ProgressDisplay extends Disposable {
-  readonly onEvent: ProgressListener;
-  /** Leaves what was shown on the screen and gives the cursor back. Can be called twice. */
-  stop(): void;
-}
-
-export interface DisplayOptions {
-  readonly silent: boolean;
-  readonly verbose: boolean;
-  readonly style: Style;
-}
 
 /** A tree that is redrawn in place on a terminal, a line an event elsewhere. */
 export function progressDisplay(stream: NodeJS.WritableStream, options: DisplayOptions): ProgressDisplay {

@@ -1,6 +1,6 @@
 import type { ProgressEvent, StepOutline } from '@woosoo/sdk-core';
 import type { TerminalStream } from './is-terminal.ts';
-import type { ProgressDisplay } from './progress-display.ts';
+import type { ProgressDisplay } from './display.ts';
 import type { Style } from './style.ts';
 import { treeLines, type TreeStep } from './tree-lines.ts';
 

@@ -9,6 +9,7 @@ import type { WorkflowContext } from '../runner/workflow-context.ts';
 import type { WorkflowRunner } from '../runner/workflow-runner.ts';
 import type { Action, ActionBranch, ActionDeps } from './action.ts';
 import { presentError, presentPlan, presentReport } from './present.ts';
+import { branchRoot, environment } from './branch-location.ts';
 import { recoverAfterJob } from './recover-after-job.ts';
 import { rememberedWork } from './remembered-work.ts';
 
@@ -60,14 +61,6 @@ export function requestOf(inputs: DeployInputs): DeployRequestInput {
     force: inputs.force,
     rollbackOnError: inputs['rollback-on-error'],
   };
-}
-
-export function branchRoot({ root }: Pick<DeployInputs, 'root'>, context: WorkflowContext): string {
-  return root === '' ? context.root : resolve(context.workspace, root);
-}
-
-export function environment({ env }: Pick<DeployInputs, 'env'>): { readonly env?: string } {
-  return env === '' ? {} : { env };
 }
 
 function cancelledBefore() {

@@ -8,7 +8,7 @@ import { guardedRunner } from '../runner/guarded-runner.ts';
 import type { WorkflowRunner } from '../runner/workflow-runner.ts';
 import { reportSummary } from '../summary/summaries.ts';
 import type { ActionDeps } from './action.ts';
-import { branchRoot, environment } from './deploy.ts';
+import { branchRoot, environment } from './branch-location.ts';
 import { rememberedWork } from './remembered-work.ts';
 
 /** When the step was killed in the midst of an operation, takes the branch to the old state or the new one. Else there is nothing to do. */
