@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { cancelled } from '@woosoo/sdk-core';
 import type { DeployRequestInput } from '@woosoo/sdk-deploy';
 import { deployInputsSchema, type DeployInputs } from '../inputs/deploy-inputs.ts';
