@@ -20,7 +20,8 @@ export async function compare(
   return { ours: median(times.ours), reference: median(times.reference) };
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** The milliseconds that something takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();
   await work();
   return performance.now() - begin;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { root } from '../setup/run.mjs';
 import type { NotMeasured } from './figure.ts';
@@ -33,4 +33,9 @@ export async function onDemo(args: readonly string[], watchMemory = false): Prom
   const ended = await woosoo([...args, '--root', demoBranch, '--json'], watchMemory);
   if (ended.code !== 0) throw new Error(`woosoo ${args.join(' ')} ended with ${String(ended.code)}: ${ended.stdout.slice(0, 400)}`);
   return ended;
+}
+
+/** Changes the backend's sources of the demonstration, so that a deploy has something to build. */
+export function changeDemo(): void {
+  writeFileSync(resolve(demoBranch, 'apps', 'woosoo-nexus', 'bench.txt'), `${new Date().toISOString()}\n`);
 }

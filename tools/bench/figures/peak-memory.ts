@@ -1,6 +1,6 @@
 import type { Figure } from '../figure.ts';
 import { runProgram } from '../run-program.ts';
-import { demoMissing, onDemo } from '../woosoo.ts';
+import { changeDemo, demoMissing, onDemo } from '../woosoo.ts';
 
 export const peakMemory: Figure = {
   name: 'peak-memory',
@@ -11,7 +11,8 @@ export const peakMemory: Figure = {
     if (process.platform !== 'linux') return { skipped: 'only Linux tells' };
     const missing = demoMissing();
     if (missing !== null) return missing;
-    const ours = await onDemo(['deploy'], true);
+    changeDemo();
+    const ours = await onDemo(['deploy', '--backend'], true);
     const bare = await runProgram(process.execPath, ['-e', 'setTimeout(() => {}, 100)'], true);
     return { ours: ours.peakMegabytes ?? NaN, reference: bare.peakMegabytes ?? NaN, unit: 'MB' };
   },
