@@ -95,7 +95,7 @@ function reverbProbes({ config, clock, http }: ProbeDeps, expected: Expectation)
   if (!expected.services.includes('reverb')) return [];
   const { appId, key, secret } = config.reverb;
   return [
-    new WebSocketProbe({ clock, name: 'WebSocket', url: `ws://${address(config)}:${config.ports.http}`, key }),
+    new WebSocketProbe({ clock, name: 'WebSocket', url: `ws://${address(config)}:${config.ports.http}`, key, headers: PROBE_HEADERS }),
     new EventProbe({ http, clock, name: 'event to tablet', host: '127.0.0.1', port: config.ports.reverb, appId, key, secret }),
   ];
 }

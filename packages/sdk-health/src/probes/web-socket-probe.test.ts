@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SystemClock } from '@woosoo/sdk-core';
 import { freePort } from '@woosoo/sdk-core/testing';
 import { expect, it, vi } from 'vitest';
@@ -43,4 +45,17 @@ it('gives up on a server that opens the connection and stays silent, and leaves 
   const report = (await new HealthChecker({ clock }, [probeOf(reverb.url, reverb.key, 100)]).check())._unsafeUnwrap();
   expect(report.probes[0]).toMatchObject({ status: 'failed', summary: 'no answer in 100 ms' });
   await vi.waitFor(() => expect(reverb.connections).toBe(0));
+});
+
+it('sends headers along, by which nginx lets it through the maintenance page', async () => {
+  const heard: unknown[] = [];
+  const front = createServer().on('upgrade', (request, socket) => {
+    heard.push(request.headers['x-woosoo-probe']);
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const { port } = front.address() as AddressInfo; // it listens on TCP
+  await run(new WebSocketProbe({ clock, name: 'reverb', url: `ws://127.0.0.1:${port}`, key: 'k', headers: { 'x-woosoo-probe': '1' } }));
+  front.close();
+  expect(heard).toEqual(['1']);
 });

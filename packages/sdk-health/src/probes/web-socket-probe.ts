@@ -14,6 +14,8 @@ export interface WebSocketProbeOptions {
   /** For our own server behind nginx, whose certificate is checked elsewhere. */
   readonly acceptAnyCertificate?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Sent with the request that opens the socket. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Opens a WebSocket to Reverb as a tablet does, waits for its greeting, and plays ping and pong. */
@@ -37,9 +39,9 @@ export class WebSocketProbe implements HealthProbe {
   }
 
   #converse(signal: AbortSignal): ResultAsync<{ readonly pongMs: number }, PusherProblem> {
-    const { clock, url, key, acceptAnyCertificate } = this.#options;
+    const { clock, url, key, acceptAnyCertificate, headers } = this.#options;
     return safeTry(async function* () {
-      const socket = yield* PusherSocket.open({ url, key, signal, acceptAnyCertificate, nowMs: () => clock.monotonicMs() });
+      const socket = yield* PusherSocket.open({ url, key, signal, acceptAnyCertificate, headers, nowMs: () => clock.monotonicMs() });
       const sentMs = clock.monotonicMs();
       socket.send('pusher:ping');
       const pong = await socket.next((frame) => frame.event === 'pusher:pong');

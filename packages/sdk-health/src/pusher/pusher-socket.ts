@@ -12,6 +12,8 @@ export interface PusherSocketOptions {
   readonly acceptAnyCertificate?: boolean | undefined;
   /** A clock for {@link ArrivedFrame.atMs}. */
   readonly nowMs: () => number;
+  /** Sent with the request that opens the socket. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ArrivedFrame extends PusherFrame {
@@ -50,7 +52,11 @@ export class PusherSocket {
     const url = `${options.url.replace(/\/+$/, '')}/app/${encodeURIComponent(options.key)}?protocol=7&client=woosoo&version=1.0`;
     // Loaded when first needed: most commands of the CLI open no WebSocket.
     return ResultAsync.fromSafePromise(import('ws')).andThen((ws) => {
-      const socket = new ws.WebSocket(url, { perMessageDeflate: false, rejectUnauthorized: options.acceptAnyCertificate !== true });
+      const socket = new ws.WebSocket(url, {
+        perMessageDeflate: false,
+        rejectUnauthorized: options.acceptAnyCertificate !== true,
+        headers: { ...options.headers },
+      });
       const pusher = new PusherSocket(socket, options);
       return pusher
         .next((frame) => frame.event === 'pusher:connection_established')
