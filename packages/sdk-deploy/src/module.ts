@@ -30,6 +30,7 @@ import { BranchConfigSync } from './config-sync/branch-config-sync.ts';
 import { ConfigSync } from './config-sync/config-sync.ts';
 import { MigrateStep } from './database/migrate-step.ts';
 import { Deployer } from './deployer/deployer.ts';
+import { OperationConclusion } from './deployer/operation-conclusion.ts';
 import { PlanExecutor } from './deployer/plan-executor.ts';
 import { StagedContents } from './deployer/staged-contents.ts';
 import { ComponentFactsReader } from './facts/component-facts.ts';
@@ -206,16 +207,16 @@ function bindCapabilities(container: DependencyContainer): void {
   bind(container, parts.health, (c) => new BranchHealth({ ...common(c), verification: c.resolve(parts.verification) }));
   bind(container, parts.logs, (c) => new BranchLogs(own(c)));
   bind(container, parts.executor, (c) => {
-    const verification = c.resolve(parts.verification);
-    return new PlanExecutor({
+    const hooks = new Hooks(own(c));
+    const conclusion = new OperationConclusion({
       ...own(c),
-      verification,
-      runner: c.resolve(parts.runner),
-      hooks: new Hooks(own(c)),
+      hooks,
+      verification: c.resolve(parts.verification),
       notifiers: c.resolve(parts.notifiers),
       pruner: new ReleasePruner(own(c)),
       signer: new ReportSigner(own(c)),
     });
+    return new PlanExecutor({ ...own(c), hooks, conclusion, runner: c.resolve(parts.runner) });
   });
   bind(container, parts.deployer, (c) => {
     const facts = new FactsGatherer({

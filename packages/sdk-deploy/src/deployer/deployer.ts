@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import {
   safeTry,
   operationId,
@@ -12,6 +12,7 @@ import {
 import { planInvalid, planStale, preflightFailed } from '../errors.ts';
 import type { FactsGatherer, Gathered } from '../facts/facts-gatherer.ts';
 import type { RollbackFactsReader } from '../facts/rollback-facts-reader.ts';
+import type { PreflightReport } from '../preflight/preflight-report.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
 import type { ApplyOptions } from './deployer-options.ts';
@@ -123,24 +124,15 @@ export class Deployer {
 
   #deployOnce(request: DeployRequest, options: ApplyOptions): ResultAsync<DeployReport, WoosooError> {
     const { facts, preflight, executor } = this.#deps;
-    const planFrom = this.#planFrom.bind(this);
-    return safeTry(async function* () {
-      const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
-      const checks = yield* checking;
-      const failed = checks.results.filter(({ status }) => status === 'failure');
-      if (failed.length > 0) {
-        return err(
-          preflightFailed({
-            message: `${failed.length === 1 ? 'A check' : `${failed.length} checks`} failed: ${failed.map(({ title, summary }) => `${title}: ${summary}`).join('; ')}`,
-            remedy: failed.map(({ remedy }) => remedy ?? '').join(' '),
-            detail: { checks: failed.map(({ check }) => check) },
-          }),
-        );
-      }
-      const known = yield* gathering;
-      const plan = yield* planFrom(known, request);
-      return executor.execute(plan, known.material, actorOf(options), options);
-    });
+    return safeTry(
+      async function* (this: Deployer) {
+        const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
+        yield* refuseFailures(yield* checking);
+        const gathered = yield* gathering;
+        const plan = yield* this.#planFrom(gathered, request);
+        return executor.execute(plan, gathered.material, actorOf(options), options);
+      }.bind(this),
+    );
   }
 
   #planFrom(gathered: Gathered, request: DeployRequest): ResultAsync<DeployPlan, WoosooError> {
@@ -166,13 +158,9 @@ export class Deployer {
 
   #recoverAll(options: ApplyOptions): ResultAsync<readonly DeployReport[], WoosooError> {
     const { runner, executor, settleServices } = this.#deps;
-    return safeTry(async function* () {
-      const operations = yield* runner.recover({ onEvent: options.onEvent });
-      yield* settleServices();
-      const reports: DeployReport[] = [];
-      for (const operation of operations) reports.push(yield* executor.concludeRecovery(operation));
-      return ok(reports);
-    });
+    return runner
+      .recover({ onEvent: options.onEvent })
+      .andThen((operations) => settleServices().andThen(() => executor.concludeRecovery(operations)));
   }
 
   #locked<T>(options: ApplyOptions, work: () => ResultAsync<T, WoosooError>): ResultAsync<T, WoosooError> {
@@ -186,6 +174,18 @@ export class Deployer {
 
 function actorOf(options: ApplyOptions): string {
   return options.actor ?? `${userInfo().username}@${hostname()}`;
+}
+
+function refuseFailures(checks: PreflightReport): Result<void, WoosooError> {
+  const failed = checks.results.filter(({ status }) => status === 'failure');
+  if (failed.length === 0) return ok(undefined);
+  return err(
+    preflightFailed({
+      message: `${failed.length === 1 ? 'A check' : `${failed.length} checks`} failed: ${failed.map(({ title, summary }) => `${title}: ${summary}`).join('; ')}`,
+      remedy: failed.map(({ remedy }) => remedy ?? '').join(' '),
+      detail: { checks: failed.map(({ check }) => check) },
+    }),
+  );
 }
 
 function foreign(plan: DeployPlan, branchId: string) {

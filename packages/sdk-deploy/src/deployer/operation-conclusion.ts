@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { ok, okAsync, ResultAsync } from 'neverthrow';
+import {
+  safeTry,
+  type AuditTrail,
+  type BranchConfig,
+  type BranchPaths,
+  type Clock,
+  type FileSystem,
+  type Notifier,
+  type OperationReport,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import { indexPath } from '../facts/component-facts.ts';
+import type { FingerprintIndex } from '../fingerprint/fingerprint.ts';
+import type { DurationHistory } from '../history/duration-history.ts';
+import type { Hooks } from '../hooks/hooks.ts';
+import type { ReleasePruner } from '../releases/release-pruner.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
+import { branchAddresses } from '../report/branch-addresses.ts';
+import type { DeployReport } from '../report/deploy-report.ts';
+import { makeReport, type ReportSources } from '../report/make-report.ts';
+import type { ReportSigner } from '../report/report-signature.ts';
+import type { ReportStore } from '../report/report-store.ts';
+import type { Verification } from '../verify/verification.ts';
+import { deployNotification } from './deploy-notification.ts';
+import type { StagedContents } from './staged-contents.ts';
+
+export interface ConclusionDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly audit: AuditTrail;
+  readonly staged: StagedContents;
+  readonly hooks: Hooks;
+  readonly notifiers: readonly Notifier[];
+  readonly releases: ReleaseStore;
+  readonly pruner: ReleasePruner;
+  readonly durations: DurationHistory;
+  readonly reports: ReportStore;
+  readonly signer: ReportSigner;
+  readonly verification: Verification;
+}
+
+/** Fingerprint indexes to be kept once their sources are live. */
+export type SourceIndexes = readonly { readonly component: 'backend' | 'pwa' | 'relay'; readonly index: FingerprintIndex }[];
+
+export interface Concluded extends Pick<ReportSources, 'plan' | 'kind' | 'previousReleases'> {
+  readonly operation: OperationReport;
+  readonly indexes: SourceIndexes;
+}
+
+/**
+ * What comes after an operation: the report, signed and kept; the audit trail; housekeeping; hooks and notifications.
+ * What is done is done, so none of it can fail any more: a full disk keeps a report from being saved, not from being returned.
+ */
+export class OperationConclusion {
+  readonly #deps: ConclusionDeps;
+
+  constructor(deps: ConclusionDeps) {
+    this.#deps = deps;
+  }
+
+  conclude(concluded: Concluded): ResultAsync<DeployReport, never> {
+    const { reports, signer, audit } = this.#deps;
+    const { operation, kind } = concluded;
+    return safeTry(
+      async function* (this: OperationConclusion) {
+        const report = this.#report(concluded, yield* this.liveReleases());
+        const signed = yield* signer.sign(report).orElse(() => okAsync(report));
+        yield* this.#tidy(signed, concluded);
+        yield* quietly(reports.save(signed));
+        const detail = { outcome: report.outcome, error: report.error?.code ?? null };
+        yield* quietly(audit.append({ actor: operation.actor, action: `${kind}.end`, subject: operation.id, detail }));
+        await this.#tell(signed);
+        return ok(signed);
+      }.bind(this),
+    );
+  }
+
+  /** The release of each component that is live now; one that cannot be read is left out. */
+  liveReleases(): ResultAsync<Readonly<Record<string, string>>, never> {
+    const { config, releases } = this.#deps;
+    const asked = config.components.map(({ name }) =>
+      releases
+        .current(name)
+        .map((release) => (release === null ? [] : [[name, release.id] as const]))
+        .orElse(() => okAsync([])),
+    );
+    return ResultAsync.combine(asked).map((live) => Object.fromEntries(live.flat()));
+  }
+
+  #report({ operation, plan, kind, previousReleases }: Concluded, releases: Readonly<Record<string, string>>): DeployReport {
+    const { config, paths, verification } = this.#deps;
+    const builds = (plan?.steps ?? []).filter((step) => step.kind === 'component.build');
+    return makeReport({
+      operation,
+      plan,
+      kind,
+      previousReleases,
+      releases,
+      branchId: config.branchId,
+      environment: config.environment,
+      health: verification.latest,
+      addresses: branchAddresses(config),
+      logs: builds.map(({ id }) => join(paths.deploy(operation.id), `${id.replace(':', '-')}.log`)),
+    });
+  }
+
+  #tidy(report: DeployReport, { operation, indexes }: Concluded): ResultAsync<void, never> {
+    const { fileSystem, paths, durations, pruner, staged } = this.#deps;
+    return safeTry(async function* () {
+      if (report.outcome !== 'person-needed') yield* quietly(staged.clear());
+      if (report.outcome === 'done' || report.outcome === 'unchanged') {
+        for (const { component, index } of indexes)
+          yield* quietly(fileSystem.writeTextAtomic(indexPath(paths, component), JSON.stringify(index)));
+      }
+      if (report.outcome === 'done') {
+        yield* quietly(durations.record(operation.steps));
+        // A release that was rolled back from stays for a look until the next deploy.
+        if (report.kind === 'deploy') yield* quietly(pruner.prune());
+      }
+      return ok(undefined);
+    });
+  }
+
+  async #tell(report: DeployReport): Promise<void> {
+    if (report.outcome === 'unchanged') return;
+    const { hooks, notifiers, clock } = this.#deps;
+    const notification = deployNotification(report, clock.now());
+    await Promise.all([
+      ...notifiers.map((notifier) => notifier.notify(notification).unwrapOr(undefined)),
+      hooks.run(report.outcome === 'done' ? 'post-deploy' : 'deploy-failed', report).unwrapOr(undefined),
+    ]);
+  }
+}
+
+function quietly(work: ResultAsync<unknown, WoosooError>): ResultAsync<void, never> {
+  return work.map(() => undefined).orElse(() => okAsync(undefined));
+}
