@@ -44,6 +44,8 @@ export interface StepSpec {
   readonly title: string;
   readonly params: Json;
   readonly group?: string | undefined;
+  /** How long it usually takes, for displays; absent without experience. */
+  readonly expectedMs?: number | undefined;
 }
 
 /** An operation as data: what will be done, in which order, and from where on there is no way back. */

@@ -47,6 +47,8 @@ export const stepSpecSchema = z.object({
   title: z.string(),
   params: jsonSchema,
   group: z.string().optional(),
+  /** From earlier deploys; absent when there is no experience yet. */
+  expectedMs: z.number().optional(),
 });
 
 /**

@@ -10,6 +10,14 @@ export function durationKey(step: Pick<StepSpec, 'id' | 'kind'>): string {
   return step.kind === 'component.build' && colon > 0 ? `${step.kind}:${step.id.slice(colon + 1)}` : step.kind;
 }
 
+/** The steps with what each is expected to take, where that is known. */
+export function withExpectedTimes(steps: readonly StepSpec[], durations: Readonly<Record<string, number>>): StepSpec[] {
+  return steps.map((step) => {
+    const expectedMs = durations[durationKey(step)];
+    return expectedMs === undefined ? step : { ...step, expectedMs };
+  });
+}
+
 /** Sum over the steps that stand between stop and start; 0 when nothing is stopped, `null` without experience. */
 export function expectedDownMs(steps: readonly StepSpec[], durations: Readonly<Record<string, number>>): number | null {
   const from = steps.findIndex(({ kind }) => kind === DOWN_FROM);

@@ -6,7 +6,7 @@ import type { ComponentFacts, DeployFacts } from './deploy-facts.ts';
 import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { deploySteps } from './deploy-steps.ts';
-import { expectedDownMs, expectedTotalMs } from './expected-time.ts';
+import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
 import { planBackup } from './plan-backup.ts';
 import { planServices } from './plan-services.ts';
 
@@ -62,7 +62,7 @@ export function planDeploy(id: string, facts: DeployFacts, request: DeployReques
     warnings: warningsOf(facts, request, destructive),
     expectedDownMs: expectedDownMs(steps, facts.durations),
     expectedMs: expectedTotalMs(steps, facts.durations),
-    steps: [...steps],
+    steps: withExpectedTimes(steps, facts.durations),
     pointOfNoReturn,
     machine: facts.machine,
   });

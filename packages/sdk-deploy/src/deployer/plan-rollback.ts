@@ -5,7 +5,7 @@ import type { Release } from '../releases/release.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
 import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
 import type { RollbackRequest } from './deploy-request.ts';
-import { expectedDownMs, expectedTotalMs } from './expected-time.ts';
+import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
 
 /** What a rollback is decided from. */
 export interface RollbackFacts {
@@ -93,7 +93,7 @@ export function planRollback(id: string, facts: RollbackFacts, request: Rollback
     warnings: [],
     expectedDownMs: expectedDownMs(steps, facts.durations),
     expectedMs: expectedTotalMs(steps, facts.durations),
-    steps: [...steps],
+    steps: withExpectedTimes(steps, facts.durations),
     pointOfNoReturn: steps.find(({ kind }) => kind === 'release.mark')?.id ?? null,
     machine: facts.machine,
   });
