@@ -31,7 +31,8 @@ export class Run {
   }
 
   get description(): string {
-    return `woosoo ${this.args.join(' ')} ended with ${this.code ?? 'a signal'}\n--- stdout\n${tail(this.stdout)}\n--- stderr\n${tail(this.stderr)}`;
+    const what = `woosoo ${this.args.join(' ')} ended with ${this.code ?? 'a signal'}`;
+    return `${what}${reasonIn(this.stdout)}\n--- stdout\n${tail(this.stdout)}\n--- stderr\n${tail(this.stderr)}`;
   }
 
   /** This run, when it ended as expected; else an error that shows everything. */
@@ -39,6 +40,13 @@ export class Run {
     if (this.code !== code) throw new Error(`Expected exit code ${code}: ${this.description}`);
     return this;
   }
+}
+
+/** A report is long, and what matters stands in its midst. */
+function reasonIn(stdout: string): string {
+  const [, headline = ''] = /^ {2}("headline": .*)$/m.exec(stdout) ?? [];
+  const [, error = ''] = /^ {2}("error": \{[\s\S]*?^ {2}\})/m.exec(stdout) ?? [];
+  return `${headline && `\n${headline}`}${error && `\n${error}`}`;
 }
 
 function tail(text: string): string {
