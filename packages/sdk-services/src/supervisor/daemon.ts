@@ -16,10 +16,10 @@ const tickMs = 2000;
 /** A daemon that makes way needs a moment to be gone. */
 const patienceMs = 5000;
 /** A daemon that has nothing to look after goes by itself; the next command starts one. */
-const idleMs = 10_000;
+const defaultIdleMs = 10_000;
 
 /** The daemon: one per branch, until it is told to leave. Resolves with its exit code. */
-export async function runDaemon(layout: SupervisorLayout, version: string): Promise<number> {
+export async function runDaemon(layout: SupervisorLayout, version: string, idleMs = defaultIdleMs): Promise<number> {
   const branch = branchIdentity(layout.root);
   const only = await becomeTheOnlyOne(branch, version);
   // The folder was there when we were started: the branch has been removed since.
@@ -39,7 +39,8 @@ export async function runDaemon(layout: SupervisorLayout, version: string): Prom
     setTimeout(() => leave(0), 20);
   });
   const answer = (request: ControlRequest): Promise<ControlReply> => {
-    neededAt = performance.now();
+    // Whoever only asks after it does not keep it.
+    if (request.method !== 'hello') neededAt = performance.now();
     return reply(request);
   };
   const address = controlAddress(branch);

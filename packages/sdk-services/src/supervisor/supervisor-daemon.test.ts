@@ -7,7 +7,7 @@ import { BranchPaths, NodeFileSystem, Sensitive, SystemClock } from '@woosoo/sdk
 import { freePort } from '@woosoo/sdk-core/testing';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { commandLine, isAlive } from '../processes/process-table.ts';
+import { commandLine, isAlive, listProcesses } from '../processes/process-table.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import { fixtureDefinition, type FixtureBehaviour } from '../testing/fixture-behaviour.ts';
 import { branchIdentity, serviceMarker } from './branch-identity.ts';
@@ -125,6 +125,34 @@ describe("the supervisor's daemon", () => {
     expect(processes('a')).toHaveLength(1);
     const log = readFileSync(join(paths.supervisor, 'daemon.log'), 'utf8');
     expect(log.match(/runs as process/g)).toHaveLength(1);
+  });
+
+  it('does not come to life again when all was shut down meanwhile', async () => {
+    await install('a');
+    const started = await Promise.all(Array.from({ length: 4 }, () => another().start('a')));
+    expect(started.every((result) => result.isOk())).toBe(true);
+    (await services.shutdown())._unsafeUnwrap();
+    const daemons = () => listProcesses().filter(({ pid }) => commandLine(pid).includes(`daemon-main.ts ${folder} `));
+    await until(() => Promise.resolve(daemons().length === 0));
+  });
+
+  it('goes by itself when it has nothing to look after, and is started again when it is needed', async () => {
+    const code = `import { runDaemon } from ${JSON.stringify(join(import.meta.dirname, 'daemon.ts'))};
+      import { supervisorLayout } from ${JSON.stringify(join(import.meta.dirname, 'supervisor-layout.ts'))};
+      const [root, supervisor, serviceLogs, version] = process.argv.slice(1);
+      process.exit(await runDaemon(supervisorLayout({ root, supervisor, serviceLogs }), version, 100));`;
+    const daemon = { program: process.execPath, args: ['--input-type=module', '-e', code] };
+    services = new SupervisorServiceController({ paths, fileSystem: new NodeFileSystem(), clock: new SystemClock(), daemon });
+    await install('a');
+    const { pid } = await start('a');
+    const first = await daemonPid();
+    await delay(2500);
+    expect(await daemonPid()).toBe(first);
+    expect((await status('a')).pid).toBe(pid);
+
+    (await services.stop('a'))._unsafeUnwrap();
+    await until(async () => (await daemonPid()) === null);
+    expect((await start('a')).state).toBe('running');
   });
 
   it('makes way for a newer one without touching the services, and not for an older one', async () => {

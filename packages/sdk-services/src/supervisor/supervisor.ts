@@ -37,6 +37,15 @@ export class Supervisor {
     for (const name of store.recorded()) this.#service(name).takeOver(rebooted);
   }
 
+  /** Nothing runs, and nothing should. */
+  isIdle(): boolean {
+    const { store } = this.#deps;
+    return store.recorded().every((name) => {
+      const record = store.record(name);
+      return record === null || (record.desired === 'stopped' && record.process === null && record.state === 'stopped');
+    });
+  }
+
   isInstalled(name: string): boolean {
     return this.#deps.store.definition(name) !== null;
   }
