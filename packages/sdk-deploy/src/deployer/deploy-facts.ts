@@ -52,6 +52,8 @@ export interface DeployFacts {
   readonly migrations: readonly PlannedMigration[];
   /** Whether there is a database with tables in it to back up. */
   readonly hasData: boolean;
+  /** The names in the folder of backups; a new one must be another. */
+  readonly backups: readonly string[];
   /** Earlier durations of step kinds, for what is expected now. */
   readonly durations: Readonly<Record<string, number>>;
   /** Hashes of what decisions rest on, by a name that a person understands. */

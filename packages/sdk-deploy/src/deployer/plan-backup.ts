@@ -1,5 +1,6 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
+import { backupIdAt, freeBackupId } from '../backups/backup-id.ts';
 import { planRefused } from '../errors.ts';
 import type { DeployFacts } from './deploy-facts.ts';
 import type { DeployPlan } from './deploy-plan.ts';
@@ -7,7 +8,6 @@ import type { DeployRequest } from './deploy-request.ts';
 
 /** Whether a backup is made first. A destructive migration leaves no choice. */
 export function planBackup(
-  backupId: string,
   facts: DeployFacts,
   request: DeployRequest,
   changes: boolean,
@@ -25,12 +25,7 @@ export function planBackup(
   }
   if (request.skipBackup) return ok({ id: null, reason: 'skipped as asked' });
   return ok({
-    id: backupIdFor(facts.at, backupId),
+    id: freeBackupId(backupIdAt(facts.at), new Set(facts.backups)),
     reason: facts.hasData ? 'configuration and database' : 'configuration (there is no data yet)',
   });
-}
-
-/** The folder name of a backup: the time in UTC, as SPEC's layout has it. */
-function backupIdFor(at: Date, _operationId: string): string {
-  return at.toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-');
 }

@@ -135,6 +135,11 @@ describe('planDeploy', () => {
     );
   });
 
+  it('gives its backup a name that no other has, even twice within a second', () => {
+    const first = plan()._unsafeUnwrap().backup.id ?? '';
+    expect(plan(testFacts({ backups: [first] }))._unsafeUnwrap().backup.id).toBe(`${first}-2`);
+  });
+
   it('is pure: the same facts give the same plan', () => {
     expect(plan()._unsafeUnwrap()).toEqual(plan()._unsafeUnwrap());
   });

@@ -34,7 +34,7 @@ export function planDeploy(id: string, facts: DeployFacts, request: DeployReques
   const files = facts.files;
   const changes =
     components.some(({ action }) => action !== 'keep') || files.length > 0 || services.some(({ action }) => action !== 'keep');
-  const backup = planBackup(id, facts, request, changes, destructive);
+  const backup = planBackup(facts, request, changes, destructive);
   if (backup.isErr()) return err(backup.error);
   const { steps, pointOfNoReturn } = deploySteps({
     facts,

@@ -57,7 +57,7 @@ export class FactsGatherer {
   }
 
   gather(): ResultAsync<Gathered, WoosooError> {
-    const { config, paths, clock, services, wantedServices, durations } = this.#deps;
+    const { config, paths, clock, fileSystem, services, wantedServices, durations } = this.#deps;
     const [components, rendered] = [this.#components.bind(this), this.#rendered.bind(this)];
     const migrationFacts = readMigrationFacts(this.#deps);
     const statusList = services.list();
@@ -83,6 +83,7 @@ export class FactsGatherer {
         },
         migrations: migrations.pending,
         hasData: migrations.hasData,
+        backups: yield* namesIn(fileSystem, paths.backups),
         durations: yield* durations.read(),
         machine: {
           ...Object.fromEntries(
@@ -129,6 +130,13 @@ export class FactsGatherer {
   #environmentOf({ name }: ComponentConfig): ResultAsync<Readonly<Record<string, string>>, WoosooError> {
     return name === 'backend' ? phpEnvironment(this.#deps.config, this.#deps.processes) : okAsync(name === 'pwa' ? nodeEnvironment() : {});
   }
+}
+
+function namesIn(fileSystem: FileSystem, folder: string): ResultAsync<readonly string[], WoosooError> {
+  return fileSystem
+    .stat(folder)
+    .andThen((found) => (found === null ? okAsync([]) : fileSystem.list(folder)))
+    .map((entries) => entries.map(({ name }) => name));
 }
 
 function hashOf(parts: readonly string[]): string {

@@ -80,6 +80,7 @@ export function testFacts(change: Partial<DeployFacts> = {}): DeployFacts {
     },
     migrations: [],
     hasData: true,
+    backups: [],
     durations: {},
     machine: { 'release of backend': 'x' },
     ...change,

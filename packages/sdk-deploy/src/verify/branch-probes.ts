@@ -84,6 +84,7 @@ function componentProbes({ config, http }: ProbeDeps, name: ComponentName, relea
             url: `${own}${path}`,
             headers: { ...PROBE_HEADERS, accept: name === 'backend' ? 'application/json' : 'text/html' },
           },
+          mayBeOther: true,
           expectJson: name === 'backend' && path === component.healthPath ? (body) => healthProblem(body, release) : undefined,
         }),
     ),

@@ -30,6 +30,13 @@ it('takes the wanted statuses only', async () => {
   expect((await probe(server.url, { expectStatus: [200] })).status).toBe('ok');
 });
 
+it("takes an application's own health page that is no JSON, where that may be", async () => {
+  await using server = await HttpAnswers.start({ body: '<html>' }, { body: { release: 'old' } });
+  const expectJson = (): string => 'another release answers';
+  expect((await probe(server.url, { expectJson, mayBeOther: true })).status).toBe('ok');
+  expect((await probe(server.url, { expectJson, mayBeOther: true })).summary).toContain('another release answers');
+});
+
 it('looks into the JSON, and fails when it is none', async () => {
   await using server = await HttpAnswers.start({ body: { up: true } }, { body: { up: false } }, { body: '<html>' });
   const expectJson = (body: unknown): string | null =>

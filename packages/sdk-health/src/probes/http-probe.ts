@@ -12,6 +12,8 @@ export interface HttpProbeOptions {
   readonly expectStatus?: readonly number[] | undefined;
   /** Looks at the parsed body and says what is wrong with it, or `null`. */
   readonly expectJson?: ((body: unknown) => string | null) | undefined;
+  /** Whether an answer that is no JSON is as good, with `expectJson`: an application's own health page. */
+  readonly mayBeOther?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
@@ -29,14 +31,14 @@ export class HttpProbe implements HealthProbe {
   }
 
   async probe(signal: AbortSignal): Promise<ProbeOutcome> {
-    const { http, request, expectStatus, expectJson } = this.#options;
+    const { http, request, expectStatus, expectJson, mayBeOther = false } = this.#options;
     const answer = await http.request({ timeoutMs: this.timeoutMs, ...request }, { signal });
     if (answer.isErr()) return outcomeOfError(answer.error);
     const response = answer.value;
     const observed = { status: response.status, responseMs: response.durationMs };
     const expected = expectStatus?.includes(response.status) ?? (response.status >= 200 && response.status < 300);
     if (!expected) return statusProblem(request, response);
-    const problem = expectJson === undefined ? null : problemOf(response.body, expectJson);
+    const problem = expectJson === undefined ? null : problemOf(response.body, expectJson, mayBeOther);
     if (problem !== null) {
       return {
         status: 'failed',
@@ -49,7 +51,8 @@ export class HttpProbe implements HealthProbe {
   }
 }
 
-function problemOf(body: string, expectJson: (body: unknown) => string | null): string | null {
+function problemOf(body: string, expectJson: (body: unknown) => string | null, mayBeOther: boolean): string | null {
   const parsed = parseJson(body);
-  return parsed === undefined ? 'the answer is not JSON' : expectJson(parsed);
+  if (parsed !== undefined) return expectJson(parsed);
+  return mayBeOther ? null : 'the answer is not JSON';
 }
