@@ -1,4 +1,4 @@
-const WELCOME = [/^dist\//, /^bundle\//, /^src\//, /^package\.json$/, /^README\.md$/, /^LICENSE$/, /^action\.yml$/];
+const WELCOME = [/^dist\//, /^bin\//, /^bundle\//, /^src\//, /^package\.json$/, /^README\.md$/, /^LICENSE$/, /^action\.yml$/];
 const UNWELCOME = [/\.test\./, /(^|\/)fixtures\//, /\.tsbuildinfo$/, /(^|\/)\./];
 
 /** What a published package must not hold, and what it must. Each as a sentence. */

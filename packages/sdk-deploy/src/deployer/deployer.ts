@@ -51,9 +51,7 @@ export interface DeployerDeps {
  * ```ts
  * import { createWoosoo } from '@woosoo/sdk-deploy';
  *
- * const created = await createWoosoo({ root: '.' });
- * if (created.isErr()) throw new Error(created.error.message);
- * await using woosoo = created.value;
+ * await using woosoo = await createWoosoo({ root: '.' });
  * const report = await woosoo.deployer.plan({ components: ['backend'] }).andThen((plan) => woosoo.deployer.apply(plan));
  * console.log(report.isOk() ? report.value.headline : report.error.message);
  * ```

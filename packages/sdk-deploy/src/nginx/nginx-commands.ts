@@ -24,8 +24,3 @@ export function nginxReload(instance: NginxInstance): Command {
 export function nginxReopen(instance: NginxInstance): Command {
   return { program: instance.program, args: [...base(instance), '-s', 'reopen'], effect: 'write' };
 }
-
-/** Its version, on stderr: `nginx version: nginx/1.22.1`. */
-export function nginxVersion(program: string): Command {
-  return { program, args: ['-v'], effect: 'read' };
-}
