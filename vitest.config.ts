@@ -1,12 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const packages = ['sdk-core', 'sdk-services', 'sdk-health', 'sdk-deploy', 'cli', 'gh-action'];
+
+/** Two at least: most tests wait for something, and vitest would put single-worker projects last, after the end-to-end tests. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /** Sources are run as they are, through the `@woosoo/source` condition; no build is needed. */
 const project = (name: string, root: string, include: string, testTimeout: number) => ({
   // clipanion's `main` has no extension and Vite tries `.mjs` first, which imports a directory.
   ssr: { resolve: { conditions: ['@woosoo/source', 'module', 'node', 'development|production'] } },
-  test: { name, root, include: [include], server: { deps: { inline: ['clipanion'] } }, testTimeout, hookTimeout: testTimeout },
+  test: { name, root, include: [include], server: { deps: { inline: ['clipanion'] } }, testTimeout, hookTimeout: testTimeout, maxWorkers },
 });
 
 /** Last and one file at a time: whole branches with builds and services leave no room for others on a small machine. */
