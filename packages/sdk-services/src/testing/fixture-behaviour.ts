@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { ServiceDefinition } from '../service-definition.ts';
+import type { Readiness, ServiceDefinition } from '../service-definition.ts';
 
 /** What a service of the contract suite does. By default it runs until it is told to stop. */
 export interface FixtureBehaviour {
@@ -45,10 +45,7 @@ export function fixtureDefinition(
     dependsOn: [],
     restart: { policy: 'always', initialDelayMs: 100, maxDelayMs: 400, resetAfterMs: 60_000, maxAttempts: 8 },
     stop: { signal: 'SIGTERM', timeoutMs: 3000 },
-    readiness:
-      behaviour.listen === undefined
-        ? { kind: 'stable', forMs: 250 }
-        : { kind: 'tcp', host: '127.0.0.1', port: behaviour.listen, timeoutMs: 8000 },
+    readiness: readinessOf(behaviour),
     log: { maxBytes: 1024 * 1024, keep: 2 },
     account: null,
     enabled: true,
@@ -57,4 +54,11 @@ export function fixtureDefinition(
     args: [script, ...(overrides.args ?? [])],
     environment: { BEHAVIOUR: JSON.stringify(behaviour), ...overrides.environment },
   };
+}
+
+/** One that exits at once must have come to do so, however busy the machine is, before it would count as running. */
+function readinessOf({ listen, exit, exitAfterMs, onlyFirst }: FixtureBehaviour): Readiness {
+  if (listen !== undefined) return { kind: 'tcp', host: '127.0.0.1', port: listen, timeoutMs: 8000 };
+  if (exit === undefined || exitAfterMs !== undefined) return { kind: 'stable', forMs: 250 };
+  return { kind: 'stable', forMs: onlyFirst === undefined ? 8000 : 1500 };
 }
