@@ -1,3 +1,4 @@
+import { cliErrors } from '@woosoo/cli';
 import { exitCodes, exitCodeOf } from '@woosoo/sdk-core';
 import { errorCatalogue } from '@woosoo/sdk-deploy';
 import { madeFrom } from './made-note.ts';
@@ -15,7 +16,7 @@ const meaning: Readonly<Record<keyof typeof exitCodes, string>> = {
 /** docs/errors.md: every error code that the product can show. */
 export function errorsPage(): string {
   const exits = Object.entries(exitCodes).map(([category, code]) => `| ${code} | ${meaning[category as keyof typeof exitCodes]} |`);
-  const errors = errorCatalogue.map(
+  const errors = [...errorCatalogue, ...cliErrors].map(
     (error) => `### ${error.code} ${error.title}\n\n${error.explanation}\n\n\`${error.type}\`, exit code ${exitCodeOf(error)}.\n`,
   );
   return `${madeFrom('the error catalogues of the packages')}

@@ -2,19 +2,29 @@ import { exitCodes } from '@woosoo/sdk-core';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
-/** Ctrl-C cancels in an orderly way; impatience does not make it faster, since undoing is already under way. */
-export function cancelOnSignals(say: (text: string) => void): Disposable & { readonly signal: AbortSignal } {
+/**
+ * Ctrl-C cancels in an orderly way; impatience does not make it faster. `say` is told whether it was asked for before.
+ * Nobody reading any more (a closed window, a pipe that ended) counts as Ctrl-C.
+ */
+export function cancelOnSignals(say: (again: boolean) => void): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
-  const onSignal = (): void => {
-    say(controller.signal.aborted ? 'Still undoing; the branch will be whole in a moment.' : 'Cancelling: what was begun is being undone.');
+  const cancel = (): void => {
     process.exitCode = exitCodes.cancelled;
     controller.abort();
   };
+  const onSignal = (): void => {
+    say(controller.signal.aborted);
+    cancel();
+  };
   for (const name of SIGNALS) process.on(name, onSignal);
+  process.stdout.on('error', cancel);
+  process.stderr.on('error', cancel);
   return {
     signal: controller.signal,
     [Symbol.dispose]: () => {
       for (const name of SIGNALS) process.off(name, onSignal);
+      process.stdout.off('error', cancel);
+      process.stderr.off('error', cancel);
     },
   };
 }

@@ -1,7 +1,12 @@
-import { Cli } from 'clipanion';
-import { isTerminal } from './terminal/is-terminal.ts';
+import { Cli, UsageError } from 'clipanion';
+import { exitCodeOf, type WoosooError } from '@woosoo/sdk-core';
 import { commands } from './commands/index.ts';
-import { usageExitCode, usageText } from './usage-error.ts';
+import { usageWrong } from './errors.ts';
+import { commandInfos } from './help/command-info.ts';
+import { asksForHelp, helpPage } from './help/show-help.ts';
+import { usageError } from './help/usage-error.ts';
+import { errorJson, errorText } from './present/error.ts';
+import { styleFor } from './terminal/style-for.ts';
 import { readVersion } from './version.ts';
 
 /** Where a command reads and writes: the process, or a test's buffers. */
@@ -13,23 +18,39 @@ export interface Surroundings {
   readonly colorDepth: number;
 }
 
-/** Runs one command line and gives its exit code. Usage errors go to stderr with code 2: stdout belongs to reports. */
+/** Runs one command line and gives its exit code. Usage errors go to stderr with code 2, or to stdout as JSON: stdout belongs to reports. */
 export async function main(argv: readonly string[], surroundings: Partial<Surroundings> = {}): Promise<number> {
-  const cli = new Cli({
-    binaryLabel: 'Woosoo Deployment Manager',
-    binaryName: 'woosoo',
-    binaryVersion: readVersion(),
-    enableCapture: false,
-    enableColors: isTerminal(process.stdout) && (process.env['NO_COLOR'] ?? '') === '',
-  });
-  for (const command of commands) cli.register(command);
   const context = { ...Cli.defaultContext, ...surroundings } as typeof Cli.defaultContext;
+  const refuse = (error: WoosooError): number => {
+    if (argv.includes('--json')) context.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
+    else context.stderr.write(errorText(error, styleFor(context.stderr, context.env, !argv.includes('--no-color')), false));
+    return exitCodeOf(error);
+  };
+  const asked = asksForHelp(argv);
+  if (asked) {
+    const style = styleFor(context.stdout, context.env, !argv.includes('--no-color'));
+    const page = helpPage(argv, commandInfos(commands), readVersion(), style);
+    if (page === null)
+      return refuse(
+        usageError(
+          argv.filter((word) => word !== 'help'),
+          commandInfos(commands),
+          null,
+        ),
+      );
+    context.stdout.write(page);
+    return 0;
+  }
+  const cli = Cli.from([...commands], { binaryName: 'woosoo', enableCapture: false });
   let command;
   try {
     command = cli.process([...argv], context);
   } catch (error) {
-    context.stderr.write(usageText(cli, error));
-    return usageExitCode;
+    return refuse(
+      error instanceof UsageError
+        ? usageWrong({ message: error.message, remedy: `\`woosoo ${argv[0] ?? ''} --help\` shows what it takes.` })
+        : usageError(argv, commandInfos(commands), error),
+    );
   }
   return cli.run(command, context);
 }

@@ -2,6 +2,8 @@ import { readVersion } from './version.ts';
 
 /** `--version` is answered before anything is loaded; everything else loads what it needs. */
 export async function start(argv: readonly string[]): Promise<void> {
+  // Who listens may leave: a closed terminal window, `woosoo logs | head`. That must not end a deploy in the middle: see cancel-on-signals.ts.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
     process.stdout.write(`${readVersion()}\n`);
     return;

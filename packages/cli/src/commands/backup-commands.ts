@@ -1,10 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { Command, Option } from 'clipanion';
 import { exitCodes } from '@woosoo/sdk-core';
 import { backupListText } from '../present/backups.ts';
-import { isTerminal } from '../terminal/is-terminal.ts';
-import { progressDisplay } from '../terminal/progress-display.ts';
 import { BranchCommand } from './branch-command.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const category = 'Backups';
 
@@ -26,8 +24,11 @@ export class BackupCreateCommand extends BranchCommand {
   protected override run(): Promise<number> {
     return this.withBranch((woosoo, signal) => {
       const { includeDatabase, includeFiles, description } = this;
-      const onOutput = (text: string): void => this.note(`  ${text}`);
-      return this.settle(woosoo.backups.create({ includeDatabase, includeFiles, description, signal, onOutput }), (backup) => {
+      const creating = this.showing('Backing up', (onEvent) => {
+        const onOutput = (text: string): void => onEvent({ type: 'note', at: new Date().toISOString(), level: 'info', text });
+        return woosoo.backups.create({ includeDatabase, includeFiles, description, signal, onOutput });
+      });
+      return this.settle(creating, (backup) => {
         this.present(backup.metadata, (style) => `${style.good('✓')} ${style.strong(backup.id)} in ${backup.directory}\n`);
         return 0;
       });
@@ -46,9 +47,10 @@ export class BackupListCommand extends BranchCommand {
   limit = Option.String('--limit', '20', { description: 'How many' });
 
   protected override run(): Promise<number> {
+    const limit = wholeNumber('--limit', this.limit, 1);
     return this.withBranch((woosoo) =>
       this.settle(woosoo.backups.list(), (all) => {
-        const shown = all.slice(0, Math.max(1, Number(this.limit) || 20));
+        const shown = all.slice(0, limit);
         const plain = shown.map((listed) =>
           listed.state === 'complete' ? listed.backup.metadata : { backup_id: listed.id, damaged: listed.reason },
         );
@@ -99,18 +101,13 @@ export class BackupRestoreCommand extends BranchCommand {
 
   protected override run(): Promise<number> {
     return this.withBranch(async (woosoo, signal) => {
-      if (!this.force && !(await this.#agreed())) {
-        this.context.stderr.write('Nothing was restored. Say --force to restore without being asked.\n');
-        return exitCodes.usage;
-      }
-      using display = progressDisplay(this.context.stderr, {
-        silent: this.quiet || this.json,
-        verbose: this.verbose,
-        style: this.style(this.context.stderr),
-      });
-      const restored = await woosoo.backups.restore(this.backupId, { signal, onEvent: display.onEvent });
-      display.stop();
-      return await this.settle(Promise.resolve(restored), (report) => {
+      const question = `Restore the database from ${this.backupId}? What was entered since then will be gone.`;
+      const refused = await this.confirmed(question, this.force);
+      if (refused !== null) return refused;
+      const restoring = this.showing(`Restoring from ${this.backupId}`, (onEvent) =>
+        woosoo.backups.restore(this.backupId, { signal, onEvent }),
+      );
+      return await this.settle(restoring, (report) => {
         const done = report.outcome === 'done';
         this.present(report, (style) =>
           done
@@ -120,13 +117,5 @@ export class BackupRestoreCommand extends BranchCommand {
         return done ? 0 : report.outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
       });
     });
-  }
-
-  async #agreed(): Promise<boolean> {
-    if (!isTerminal(this.context.stdin)) return false;
-    const asking = createInterface({ input: this.context.stdin, output: this.context.stderr });
-    const answer = await asking.question(`Restore the database from ${this.backupId}? What was entered since then will be gone. [y/N] `);
-    asking.close();
-    return /^y(es)?$/i.test(answer.trim());
   }
 }

@@ -1,53 +1,62 @@
 import { Command, Option, UsageError } from 'clipanion';
-import { exitCodeOf, exitCodes, type WoosooError } from '@woosoo/sdk-core';
+import { exitCodeOf, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
 import { openBranch, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
-import { errorJson, errorText } from '../present/error.ts';
-import { createStyle, type Style } from '../terminal/style.ts';
-import { isTerminal } from '../terminal/is-terminal.ts';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
 import { daemonEntry } from '../daemon-entry.ts';
+import { notConfirmed, unexpected, usageWrong } from '../errors.ts';
+import { errorJson, errorText } from '../present/error.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { progressDisplay, type ProgressDisplay } from '../terminal/progress-display.ts';
+import { styleFor } from '../terminal/style-for.ts';
+import type { Style } from '../terminal/style.ts';
+import { wrapLines } from '../terminal/wrap-lines.ts';
 
 /** What every command takes, and how it ends: `--json` puts exactly one document on stdout, progress and complaints go to stderr. */
 export abstract class BranchCommand extends Command {
   json = Option.Boolean('--json', false, { description: 'One JSON document on stdout, nothing else' });
-  environment = Option.String('--env', { description: 'Overlay deployment.config.NAME.env' });
+  environment = Option.String('--env', { description: 'Use the overlay deployment.config.NAME.env' });
   root = Option.String('--root', {
-    description: 'The branch folder; otherwise WOOSOO_ROOT, or the folder above that holds deployment.config.env',
+    description: 'The branch folder; otherwise WOOSOO_ROOT, or the nearest folder above that holds deployment.config.env',
   });
-  quiet = Option.Boolean('--quiet,-q', false, { description: 'Only the result' });
-  verbose = Option.Boolean('--verbose', false, { description: 'More detail, and causes of errors' });
-  color = Option.Boolean('--color', true, { description: 'Colours (NO_COLOR switches them off too)' });
+  quiet = Option.Boolean('--quiet,-q', false, { description: 'Only the result, no progress' });
+  verbose = Option.Boolean('--verbose', false, { description: 'Everything that the steps say, and what is behind an error' });
+  noColor = Option.Boolean('--no-color', false, { description: 'No colours; the variable NO_COLOR does the same' });
 
   /** What the command does; gives its exit code. */
   protected abstract run(): Promise<number>;
 
-  /** Nothing may reach stdout but a report: what goes wrong unexpectedly is told on stderr. */
+  /** Commands that recover by themselves first need not say that something waits to be recovered. */
+  protected readonly tellsOfInterruption: boolean = true;
+  #display: ProgressDisplay | undefined;
+
+  /** Nothing may reach stdout but a report, and what goes wrong unexpectedly is told like any other error. */
   override async execute(): Promise<number> {
     try {
       return await this.run();
     } catch (error) {
-      if (error instanceof UsageError) {
-        this.context.stderr.write(`${error.message}\n`);
-        return exitCodes.usage;
-      }
-      const text = error instanceof Error ? (this.verbose ? error.stack : error.message) : String(error);
-      this.context.stderr.write(
-        `${this.style(this.context.stderr).bad('✗')} Unexpected: ${text ?? ''}\n  This is a mistake in Woosoo; --verbose shows where. What was begun can be brought to an end with \`woosoo recover\`.\n`,
+      if (error instanceof UsageError)
+        return this.fail(usageWrong({ message: error.message, remedy: `See \`woosoo ${this.path.join(' ')} --help\`.` }));
+      const text = error instanceof Error ? error.message : String(error);
+      return this.fail(
+        unexpected({
+          message: `Unexpected: ${text}`,
+          remedy: 'This is a mistake in Woosoo; --verbose shows where. What was begun can be brought to an end with `woosoo recover`.',
+          cause: error,
+        }),
       );
-      return exitCodes.failed;
     }
   }
 
-  /** Colours for a stream, when it is a terminal that shows them. */
+  /** Colours and width for a stream. */
   protected style(stream: NodeJS.WritableStream = this.context.stdout): Style {
-    const wanted = this.color && (this.context.env['NO_COLOR'] ?? '') === '' && isTerminal(stream);
-    return createStyle(wanted);
+    return styleFor(stream, this.context.env, !this.noColor);
   }
 
   /** Writes a report: as JSON, or as the presenter has it. */
   protected present(report: unknown, text: (style: Style) => string): void {
-    this.context.stdout.write(this.json ? `${JSON.stringify(report, null, 2)}\n` : text(this.style()));
+    const style = this.style();
+    this.context.stdout.write(this.json ? `${JSON.stringify(report, null, 2)}\n` : wrapLines(text(style), style.columns));
   }
 
   /** Says what failed and gives the exit code of its kind. */
@@ -55,11 +64,6 @@ export abstract class BranchCommand extends Command {
     if (this.json) this.context.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
     else this.context.stderr.write(errorText(error, this.style(this.context.stderr), this.verbose));
     return exitCodeOf(error);
-  }
-
-  /** A progress line for people; not with `--quiet` or `--json`. */
-  protected note(text: string): void {
-    if (!this.quiet && !this.json) this.context.stderr.write(`${text}\n`);
   }
 
   /** Unwraps at the edge: the value goes on to `then`, an error becomes words and an exit code. */
@@ -71,21 +75,28 @@ export abstract class BranchCommand extends Command {
     return settled.isErr() ? this.fail(settled.error) : then(settled.value);
   }
 
-  /** Commands that recover by themselves first need not say that something waits to be recovered. */
-  protected readonly tellsOfInterruption: boolean = true;
+  /** Shows what is going on while work is done; `title` until its first step begins. Nothing with `--quiet` or `--json`. */
+  protected async showing<T>(title: string, work: (onEvent: ProgressListener) => PromiseLike<T>): Promise<T> {
+    const { stderr } = this.context;
+    const options = { silent: this.quiet || this.json, verbose: this.verbose, style: this.style(stderr), title };
+    using display = progressDisplay(stderr, options);
+    this.#display = display;
+    try {
+      return await work(display.onEvent);
+    } finally {
+      this.#display = undefined;
+    }
+  }
 
-  async #tellOfInterruption(woosoo: Woosoo): Promise<void> {
-    const [first] = await woosoo.interrupted().unwrapOr([]);
-    if (first === undefined) return;
-    const { warning, strong } = this.style(this.context.stderr);
-    this.context.stderr.write(
-      `${warning('!')} ${strong(`"${first.title}" of ${first.startedAt} was cut off.`)} Run \`woosoo recover\` to bring the branch to a whole state.\n`,
-    );
+  /** Asks before something is taken away. `null`: go ahead; otherwise the exit code. Without a terminal nobody is asked, and nothing is done. */
+  protected async confirmed(question: string, forced: boolean): Promise<number | null> {
+    if (forced || (!this.json && (await confirm(question, this.context.stdin, this.context.stderr)))) return null;
+    return this.fail(notConfirmed({ message: 'Nothing was done: it was not confirmed.', remedy: 'Say yes when asked, or give --force.' }));
   }
 
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */
   protected async withBranch(work: (woosoo: Woosoo, signal: AbortSignal) => Promise<number>): Promise<number> {
-    using cancel = cancelOnSignals((text) => this.context.stderr.write(`${text}\n`));
+    using cancel = cancelOnSignals((again) => this.#sayCancelling(again));
     const root = this.root ?? this.context.env['WOOSOO_ROOT'];
     const daemon = daemonEntry();
     const opened = openBranch({
@@ -98,5 +109,19 @@ export abstract class BranchCommand extends Command {
       if (this.tellsOfInterruption) await this.#tellOfInterruption(branch);
       return await work(branch, cancel.signal);
     });
+  }
+
+  /** Only where something is going on that has to be undone: whoever ends a display needs no words. */
+  #sayCancelling(again: boolean): void {
+    const text = again ? 'Still at it; the branch will be whole in a moment.' : 'Cancelling: what was begun is being undone.';
+    this.#display?.onEvent({ type: 'note', at: new Date().toISOString(), level: 'warning', text });
+  }
+
+  async #tellOfInterruption(woosoo: Woosoo): Promise<void> {
+    const [first] = await woosoo.interrupted().unwrapOr([]);
+    if (first === undefined) return;
+    const style = this.style(this.context.stderr);
+    const text = `${style.warning('!')} ${style.strong(`"${first.title}" of ${first.startedAt} was cut off.`)} Run \`woosoo recover\` to bring the branch to a whole state.\n`;
+    this.context.stderr.write(wrapLines(text, style.columns));
   }
 }

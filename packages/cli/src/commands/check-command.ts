@@ -6,7 +6,7 @@ import { BranchCommand } from './branch-command.ts';
 export class CheckCommand extends BranchCommand {
   static override paths = [['check']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'Every day',
     description: 'Is everything there that a deploy needs?',
     details:
       'Tools and versions, ports, disk space, database, sources, leftovers. All checks run side by side; each failure says what to do. Exit code 12 when one fails.',

@@ -1,7 +1,9 @@
-import { Command, Option } from 'clipanion';
+import { Command, Option, UsageError } from 'clipanion';
 import { setConfigValue } from '@woosoo/sdk-deploy';
-import { configJsonSchema, componentNames, type ComponentName } from '@woosoo/sdk-core';
+import { configJsonSchema, componentNames, exitCodes, masterKeys, type ComponentName } from '@woosoo/sdk-core';
 import { syncPlanText, syncReportText } from '../present/config.ts';
+import { keyNotSet } from '../errors.ts';
+import { suggest } from '../help/suggest.ts';
 import { BranchCommand } from './branch-command.ts';
 
 const category = 'Configuration';
@@ -11,6 +13,8 @@ abstract class SyncingCommand extends BranchCommand {
 
   protected components(): readonly ComponentName[] | undefined {
     const names = this.apps?.split(',').map((name) => name.trim());
+    const unknown = names?.find((name) => !componentNames.some((known) => known === name));
+    if (unknown !== undefined) throw new UsageError(`There is no component "${unknown}". There are: ${componentNames.join(', ')}.`);
     return names === undefined ? undefined : componentNames.filter((name) => names.includes(name));
   }
 }
@@ -43,7 +47,8 @@ export class ConfigSyncCommand extends SyncingCommand {
       }
       return this.settle(woosoo.configSync.apply({ components, force: this.force, signal }), (report) => {
         this.present(report, (style) => syncReportText(report, style));
-        return report.operation === null || report.operation.outcome === 'done' ? 0 : report.operation.outcome === 'rolled-back' ? 1 : 3;
+        const outcome = report.operation?.outcome ?? 'done';
+        return outcome === 'done' ? 0 : outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
       });
     });
   }
@@ -66,7 +71,7 @@ export class ConfigDiffCommand extends SyncingCommand {
       this.settle(woosoo.configSync.plan({ components: this.components(), signal }), (plan) => {
         const targets = plan.targets.map(({ name, change, editedByHand, lines }) => ({ path: name, change, editedByHand, lines }));
         this.present({ targets, warnings: plan.warnings }, (style) => syncPlanText(targets, plan.warnings, style));
-        return targets.every(({ change }) => change === 'unchanged') ? 0 : 12;
+        return targets.every(({ change }) => change === 'unchanged') ? 0 : exitCodes.unhealthy;
       }),
     );
   }
@@ -114,8 +119,12 @@ export class ConfigGetCommand extends BranchCommand {
         .filter(([key]) => this.key === undefined || key === this.key)
         .map(([key, value]) => [key, String(value)] as const);
       if (this.key !== undefined && shown.length === 0) {
-        this.context.stderr.write(`${this.key} is not set in the configuration.\n`);
-        return Promise.resolve(1);
+        const meant = suggest(this.key.toUpperCase(), [...masterKeys.keys()])[0];
+        const remedy =
+          meant === undefined || meant === this.key
+            ? `Set it with \`woosoo config set ${this.key} VALUE\`, or leave it: the programs have a default then.`
+            : `Did you mean ${meant}? \`woosoo config get\` lists what is set.`;
+        return Promise.resolve(this.fail(keyNotSet({ message: `${this.key} is not set in the configuration.`, remedy })));
       }
       this.present(Object.fromEntries(shown), () =>
         this.key === undefined ? shown.map(([key, value]) => `${key}=${value}\n`).join('') : `${shown[0]?.[1] ?? ''}\n`,

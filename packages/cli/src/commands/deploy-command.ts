@@ -1,21 +1,20 @@
 import { writeFile, readFile } from 'node:fs/promises';
 import { Command, Option } from 'clipanion';
+import type { WoosooError } from '@woosoo/sdk-core';
 import { readPlan, type DeployPlan, type DeployRequestInput, type Woosoo } from '@woosoo/sdk-deploy';
 import { presentReport } from '../present/present-report.ts';
 import { planText } from '../present/plan.ts';
-import { progressDisplay } from '../terminal/progress-display.ts';
+import { fileNotWritten } from '../errors.ts';
 import { BranchCommand } from './branch-command.ts';
 
 export class DeployCommand extends BranchCommand {
   static override paths = [['deploy']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'Every day',
     description: 'Build what changed, switch to it, prove it; or leave everything as it was',
     details: `
       Checks, backs up, renders the configuration, builds and tests the changed components beside the running ones, and only then stops what must be stopped,
-      switches, starts and verifies. Whatever fails is undone, and the first error is the one that is shown.
-
-      Exit codes: 0 done, 1 failed and undone, 3 a person is needed, 10 no branch here or its configuration is invalid, 11 another operation is running, 130 cancelled and undone.
+      switches, starts and verifies. Whatever fails is undone, and the first error is the one that is shown. Ctrl-C cancels; what was begun is undone then, too.
     `,
     examples: [
       ['Deploy everything that changed', 'woosoo deploy --full'],
@@ -35,10 +34,10 @@ export class DeployCommand extends BranchCommand {
   skipBuild = Option.Boolean('--skip-build', false, { description: 'Put the newest complete releases live' });
   skipTests = Option.Boolean('--skip-tests', false, { description: "Don't run the components' own tests" });
   force = Option.Boolean('--force', false, { description: 'Overwrite configuration files that were edited by hand' });
-  rollbackOnError = Option.Boolean('--rollback-on-error', true, {
-    description: 'Undo a failed deploy (--no-rollback-on-error leaves it for a look)',
+  noRollbackOnError = Option.Boolean('--no-rollback-on-error', false, {
+    description: 'Leave a failed deploy as it is, for a look; `woosoo recover` undoes it',
   });
-  parallel = Option.Boolean('--parallel', true, { description: 'Build components side by side' });
+  noParallel = Option.Boolean('--no-parallel', false, { description: 'Build components one after the other' });
 
   protected override readonly tellsOfInterruption = false;
 
@@ -50,44 +49,48 @@ export class DeployCommand extends BranchCommand {
 
   #request(): DeployRequestInput {
     const named = (['backend', 'pwa', 'relay'] as const).filter((name) => this[name]);
-    const { skipBackup, skipBuild, skipTests, force, rollbackOnError, parallel } = this;
+    const { skipBackup, skipBuild, skipTests, force } = this;
     return {
       components: this.full || named.length === 0 ? 'all' : named,
       skipBackup,
       skipBuild,
       skipTests,
       force,
-      rollbackOnError,
-      parallel,
+      rollbackOnError: !this.noRollbackOnError,
+      parallel: !this.noParallel,
     };
   }
 
   #showPlan(woosoo: Woosoo): Promise<number> {
-    return this.settle(woosoo.deployer.plan(this.#request()), async (plan) => {
-      if (this.planOut !== undefined) {
-        await writeFile(this.planOut, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 });
-        this.note(`Plan written to ${this.planOut}.`);
-      }
-      this.present(plan, (style) => planText(plan, style));
+    const planning = this.showing('Looking at what is there and what has changed', () => woosoo.deployer.plan(this.#request()));
+    return this.settle(planning, async (plan) => {
+      const problem = this.planOut === undefined ? null : await written(this.planOut, `${JSON.stringify(plan, null, 2)}\n`);
+      if (problem !== null) return this.fail(problem);
+      const saved = this.planOut === undefined ? '' : `Saved: \`woosoo deploy --plan ${this.planOut}\` does exactly this.\n`;
+      this.present(plan, (style) => `${planText(plan, style)}${saved}`);
       return 0;
     });
   }
 
   async #deploy(woosoo: Woosoo, signal: AbortSignal): Promise<number> {
-    using display = progressDisplay(this.context.stderr, {
-      silent: this.quiet || this.json,
-      verbose: this.verbose,
-      style: this.style(this.context.stderr),
-    });
-    const options = { signal, onEvent: display.onEvent, command: `woosoo ${this.path.join(' ')}` };
-    const report =
-      this.plan === undefined
+    const file = this.plan;
+    const text = file === undefined ? null : await readFile(file, 'utf8').catch(() => null);
+    const deploying = this.showing('Looking at what is there and what has changed', (onEvent) => {
+      const options = { signal, onEvent, command: `woosoo ${this.path.join(' ')}` };
+      return file === undefined
         ? woosoo.deployer.deploy(this.#request(), options)
-        : readPlan(await readFile(this.plan, 'utf8').catch(() => null), this.plan).asyncAndThen((plan: DeployPlan) =>
-            woosoo.deployer.apply(plan, options),
-          );
-    const settled = await report;
-    display.stop();
-    return await this.settle(Promise.resolve(settled), (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
+        : readPlan(text, file).asyncAndThen((plan: DeployPlan) => woosoo.deployer.apply(plan, options));
+    });
+    return await this.settle(deploying, (done) => presentReport(done, woosoo, (show) => this.present(done, show)));
+  }
+}
+
+async function written(path: string, text: string): Promise<WoosooError | null> {
+  try {
+    await writeFile(path, text, { mode: 0o600 });
+    return null;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return fileNotWritten({ message: `${path} could not be written: ${reason}.`, remedy: 'Name a file in a folder that exists.', cause });
   }
 }

@@ -1,11 +1,12 @@
 import { Command, Option } from 'clipanion';
 import { deploysText } from '../present/releases.ts';
 import { BranchCommand } from './branch-command.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export class DeploysCommand extends BranchCommand {
   static override paths = [['deploys']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'Every day',
     description: 'Past deploys, rollbacks and recoveries',
     examples: [['The last 20', 'woosoo deploys']],
   });
@@ -13,8 +14,9 @@ export class DeploysCommand extends BranchCommand {
   limit = Option.String('--limit', '20', { description: 'How many' });
 
   protected override run(): Promise<number> {
+    const limit = wholeNumber('--limit', this.limit, 1);
     return this.withBranch((woosoo) =>
-      this.settle(woosoo.reports.list(Math.max(1, Number(this.limit) || 20)), (reports) => {
+      this.settle(woosoo.reports.list(limit), (reports) => {
         this.present(reports, (style) => deploysText(reports, style));
         return 0;
       }),

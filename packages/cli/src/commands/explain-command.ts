@@ -1,12 +1,13 @@
 import { Command, Option } from 'clipanion';
 import { errorCatalogue } from '@woosoo/sdk-deploy';
 import { exitCodeOf } from '@woosoo/sdk-core';
+import { cliErrors, usageWrong } from '../errors.ts';
 import { BranchCommand } from './branch-command.ts';
 
 export class ExplainCommand extends BranchCommand {
   static override paths = [['explain']];
   static override usage = Command.Usage({
-    category: 'Help',
+    category: 'When something is wrong',
     description: 'What an error code means and what to do',
     examples: [
       ['One code', 'woosoo explain WOO3022'],
@@ -18,10 +19,11 @@ export class ExplainCommand extends BranchCommand {
 
   protected override run(): Promise<number> {
     const wanted = this.code?.toUpperCase();
-    const found = wanted === undefined ? errorCatalogue : errorCatalogue.filter(({ code }) => code === wanted);
+    const all = [...errorCatalogue, ...cliErrors];
+    const found = wanted === undefined ? all : all.filter(({ code }) => code === wanted);
     if (found.length === 0) {
-      this.context.stderr.write(`There is no error ${wanted ?? ''}. \`woosoo explain\` lists them all.\n`);
-      return Promise.resolve(2);
+      const problem = usageWrong({ message: `There is no error ${wanted ?? ''}.`, remedy: '`woosoo explain` lists them all.' });
+      return Promise.resolve(this.fail(problem));
     }
     const plain = found.map(({ code, type, category, title, explanation }) => ({
       code,

@@ -1,4 +1,4 @@
-import { Builtins, type CommandClass } from 'clipanion';
+import type { CommandClass } from 'clipanion';
 import { BackupCreateCommand, BackupListCommand, BackupRestoreCommand, BackupVerifyCommand } from './backup-commands.ts';
 import { CheckCommand } from './check-command.ts';
 import {
@@ -19,33 +19,51 @@ import { RecoverCommand } from './recover-command.ts';
 import { ReleasesCommand } from './releases-command.ts';
 import { ReportCommand } from './report-command.ts';
 import { RollbackCommand } from './rollback-command.ts';
-import { ServicesCommand } from './services-command.ts';
+import {
+  ServicesDisableCommand,
+  ServicesEnableCommand,
+  ServicesInstallCommand,
+  ServicesRestartCommand,
+  ServicesStartCommand,
+  ServicesStopCommand,
+  ServicesUninstallCommand,
+} from './service-action-commands.ts';
+import { ServicesCommand, ServicesDiffCommand, ServicesListCommand, ServicesShutdownCommand } from './services-commands.ts';
 import { VersionCommand } from './version-command.ts';
 
-/** Every command of `woosoo`. */
+/** Every command of `woosoo`, in the order in which help lists them. */
 export const commands: readonly CommandClass[] = [
-  Builtins.HelpCommand,
-  InitCommand,
-  CheckCommand,
   DeployCommand,
+  HealthCommand,
+  CheckCommand,
+  LogsCommand,
+  ReportCommand,
+  DeploysCommand,
+  ReleasesCommand,
   RollbackCommand,
   RecoverCommand,
-  ReleasesCommand,
-  DeploysCommand,
-  ReportCommand,
+  ExplainCommand,
+  ServicesListCommand,
   ServicesCommand,
-  HealthCommand,
-  LogsCommand,
-  ConfigSyncCommand,
-  ConfigDiffCommand,
-  ConfigValidateCommand,
-  ConfigGetCommand,
-  ConfigSetCommand,
-  ConfigSchemaCommand,
+  ServicesStartCommand,
+  ServicesStopCommand,
+  ServicesRestartCommand,
+  ServicesInstallCommand,
+  ServicesUninstallCommand,
+  ServicesEnableCommand,
+  ServicesDisableCommand,
+  ServicesDiffCommand,
+  ServicesShutdownCommand,
   BackupCreateCommand,
   BackupListCommand,
   BackupVerifyCommand,
   BackupRestoreCommand,
-  ExplainCommand,
+  ConfigValidateCommand,
+  ConfigGetCommand,
+  ConfigSetCommand,
+  ConfigSyncCommand,
+  ConfigDiffCommand,
+  ConfigSchemaCommand,
+  InitCommand,
   VersionCommand,
 ];

@@ -1,13 +1,12 @@
 import { Command } from 'clipanion';
 import { exitCodes } from '@woosoo/sdk-core';
 import { reportText } from '../present/report.ts';
-import { progressDisplay } from '../terminal/progress-display.ts';
 import { BranchCommand } from './branch-command.ts';
 
 export class RecoverCommand extends BranchCommand {
   static override paths = [['recover']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'When something is wrong',
     description: 'Bring an interrupted operation to an end',
     details:
       'After a power cut or a killed process: undoes or finishes what was begun, from its journal, and brings the services back. A deploy does this by itself first. Safe to run at any time, and again.',
@@ -18,14 +17,10 @@ export class RecoverCommand extends BranchCommand {
 
   protected override run(): Promise<number> {
     return this.withBranch(async (woosoo, signal) => {
-      using display = progressDisplay(this.context.stderr, {
-        silent: this.quiet || this.json,
-        verbose: this.verbose,
-        style: this.style(this.context.stderr),
-      });
-      const recovered = await woosoo.deployer.recover({ signal, onEvent: display.onEvent, command: 'woosoo recover' });
-      display.stop();
-      return await this.settle(Promise.resolve(recovered), (reports) => {
+      const recovering = this.showing('Looking for what was cut off', (onEvent) =>
+        woosoo.deployer.recover({ signal, onEvent, command: 'woosoo recover' }),
+      );
+      return await this.settle(recovering, (reports) => {
         this.present(reports, (style) =>
           reports.length === 0
             ? `${style.good('✓')} Nothing was interrupted; the services are looked after.\n`

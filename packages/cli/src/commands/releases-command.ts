@@ -8,7 +8,7 @@ import { safeTry } from '@woosoo/sdk-core';
 export class ReleasesCommand extends BranchCommand {
   static override paths = [['releases']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'When something is wrong',
     description: 'The releases on this box, and which of them can be gone back to',
     examples: [['List them', 'woosoo releases']],
   });

@@ -5,7 +5,7 @@ import { BranchCommand } from './branch-command.ts';
 export class ReportCommand extends BranchCommand {
   static override paths = [['report']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'When something is wrong',
     description: 'The report of a deploy',
     details: 'Without an id: of the last one. The page that it names opens in any browser, without a network.',
     examples: [

@@ -1,16 +1,15 @@
 import { Command, Option } from 'clipanion';
 import { planText } from '../present/plan.ts';
 import { presentReport } from '../present/present-report.ts';
-import { progressDisplay } from '../terminal/progress-display.ts';
 import { BranchCommand } from './branch-command.ts';
 
 export class RollbackCommand extends BranchCommand {
   static override paths = [['rollback']];
   static override usage = Command.Usage({
-    category: 'Deploy',
+    category: 'When something is wrong',
     description: 'Go back to an earlier release that is known to work',
     details:
-      'Without a name: to what ran before the last deploy. Only proven releases are targets. The release that is left is marked bad, so that nothing returns to it.',
+      'Without a name: to what ran before the last deploy. Only proven releases are targets. The release that is left is marked bad, so that nothing returns to it. Does not ask: the next deploy goes forward again.',
     examples: [
       ['Back to before the last deploy', 'woosoo rollback'],
       ['To a certain release', 'woosoo rollback 20260215T143000Z-c0ffee01'],
@@ -32,14 +31,10 @@ export class RollbackCommand extends BranchCommand {
           return 0;
         });
       }
-      using display = progressDisplay(this.context.stderr, {
-        silent: this.quiet || this.json,
-        verbose: this.verbose,
-        style: this.style(this.context.stderr),
-      });
-      const report = await woosoo.deployer.rollback(request, { signal, onEvent: display.onEvent, command: 'woosoo rollback' });
-      display.stop();
-      return await this.settle(Promise.resolve(report), (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
+      const rolling = this.showing('Looking for the release to go back to', (onEvent) =>
+        woosoo.deployer.rollback(request, { signal, onEvent, command: 'woosoo rollback' }),
+      );
+      return await this.settle(rolling, (done) => presentReport(done, woosoo, (text) => this.present(done, text)));
     });
   }
 }

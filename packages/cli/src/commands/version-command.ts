@@ -1,16 +1,19 @@
-import { Command } from 'clipanion';
+import { Command, Option } from 'clipanion';
 import { readVersion } from '../version.ts';
 
 export class VersionCommand extends Command {
   static override paths = [['version'], ['--version'], ['-v']];
   static override usage = Command.Usage({
-    category: 'Help',
+    category: 'Set-up and help',
     description: 'The version of woosoo',
     examples: [['Show it', 'woosoo version']],
   });
 
+  json = Option.Boolean('--json', false, { description: 'One JSON document on stdout, nothing else' });
+
   override execute(): Promise<number> {
-    this.context.stdout.write(`${readVersion()}\n`);
+    const version = readVersion();
+    this.context.stdout.write(this.json ? `${JSON.stringify({ version })}\n` : `${version}\n`);
     return Promise.resolve(0);
   }
 }

@@ -3,7 +3,7 @@ import type { Style } from '../terminal/style.ts';
 import { table } from '../terminal/table.ts';
 
 export function backupListText(backups: readonly ListedBackup[], style: Style): string {
-  if (backups.length === 0) return 'No backups yet.\n';
+  if (backups.length === 0) return 'No backups yet. `woosoo backup create` makes one; so does every deploy that changes something.\n';
   return table(
     backups.map((listed) => {
       if (listed.state === 'damaged') return [`  ${style.bad('✗')} ${listed.id}`, style.bad('damaged'), '', listed.reason];
@@ -11,6 +11,7 @@ export function backupListText(backups: readonly ListedBackup[], style: Style): 
       const parts = Object.entries(includes).flatMap(([name, included]) => (included ? [name] : []));
       return [`  ${style.good('✓')} ${listed.id}`, size(size_bytes), parts.join(', '), style.soft(description)];
     }),
+    style.columns,
   );
 }
 

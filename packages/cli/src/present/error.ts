@@ -1,5 +1,6 @@
 import { isWoosooError, type WoosooError } from '@woosoo/sdk-core';
 import type { Style } from '../terminal/style.ts';
+import { wrapLines } from '../terminal/wrap-lines.ts';
 
 /** The error as scripts get it. */
 export function errorJson(error: WoosooError) {
@@ -10,14 +11,16 @@ export function errorJson(error: WoosooError) {
 /** What failed, what to do, and the last lines of what failed. */
 export function errorText(error: WoosooError, style: Style, verbose: boolean): string {
   const tail = tailOf(error);
-  return [
-    `${style.bad('✗')} ${style.strong(error.message)}`,
-    `  ${error.remedy}`,
+  const text = [
+    `${style.bad('✗')} ${style.strong(error.message.replaceAll('\n', '\n  '))}`,
+    ...error.remedy.split('\n').map((line) => `  ${line}`),
     ...tail.map((line) => `  ${style.soft('│')} ${line}`),
     ...(verbose ? causes(error).map((cause) => style.soft(`  because: ${cause}`)) : []),
-    style.soft(`  (${error.code}; woosoo explain ${error.code})`),
+    // A command line that was mistyped needs no lookup.
+    ...(error.category === 'usage' || error.category === 'cancelled' ? [] : [style.soft(`  (woosoo explain ${error.code} tells more)`)]),
     '',
   ].join('\n');
+  return wrapLines(text, style.columns);
 }
 
 function tailOf(error: WoosooError): readonly string[] {

@@ -16,6 +16,7 @@ export function planText(plan: DeployPlan, style: Style): string {
         releaseId,
         style.soft(`${reason}${tests === 'not-needed' ? '' : `; tests: ${tests}`}`),
       ]),
+      style.columns,
     ),
     ...section(
       heading('Migrations'),
@@ -32,7 +33,10 @@ export function planText(plan: DeployPlan, style: Style): string {
       ]),
     ),
     heading('Services'),
-    table(plan.services.map(({ name, action, reason }) => [`  ${name}`, action, style.soft(reason)])),
+    table(
+      plan.services.map(({ name, action, reason }) => [`  ${name}`, action, style.soft(reason)]),
+      style.columns,
+    ),
     heading('Steps'),
     ...plan.steps.map(
       ({ id, title }, index) =>
@@ -40,7 +44,7 @@ export function planText(plan: DeployPlan, style: Style): string {
     ),
     ...plan.warnings.map((warning) => `\n${style.warning('!')} ${warning}`),
     ...(plan.warnings.length > 0 ? ['\n'] : []),
-    `\nBackup: ${plan.backup.id ?? 'none'} (${plan.backup.reason}). ${times(plan)}\n`,
+    `\nBackup: ${plan.backup.id ?? 'none'}: ${plan.backup.reason}. ${times(plan)}\n`,
     quiet ? style.good('Nothing has changed: a deploy would only verify.\n') : style.soft('Nothing has been done yet.\n'),
   ].join('');
 }

@@ -1,30 +1,66 @@
 import type { DeployReport, Release } from '@woosoo/sdk-deploy';
 import { duration } from '@woosoo/sdk-deploy';
+import { localTime } from '../terminal/local-time.ts';
 import type { Style } from '../terminal/style.ts';
-import { table } from '../terminal/table.ts';
+import { table, tableRows } from '../terminal/table.ts';
 
 export function releasesText(releases: readonly (Release & { readonly live: boolean })[], style: Style): string {
-  if (releases.length === 0) return 'No releases yet.\n';
+  if (releases.length === 0) return 'No releases yet: `woosoo deploy` makes the first.\n';
   const tone = { proven: style.good, staged: style.soft, building: style.warning, bad: style.bad };
   return table(
     releases.map(({ component, id, state, live, createdAt, commit }) => [
       `  ${live ? style.good('●') : ' '} ${component}`,
       id,
       tone[state](state),
-      live ? 'live' : '',
-      style.soft(`${createdAt.slice(0, 16).replace('T', ' ')}${commit === null ? '' : `  ${commit.slice(0, 10)}`}`),
+      live ? style.good('live') : '',
+      style.soft(`${localTime(createdAt)}${commit === null ? '' : `  ${commit.slice(0, 10)}`}`),
     ]),
+    style.columns,
   );
 }
 
+const OUTCOMES: Readonly<Record<DeployReport['outcome'], string>> = {
+  done: 'done',
+  unchanged: 'nothing to do',
+  'rolled-back': 'failed, undone',
+  'person-needed': 'a person is needed',
+  refused: 'refused',
+};
+
+/** One line each; under those that did not go well, why. */
 export function deploysText(reports: readonly DeployReport[], style: Style): string {
   if (reports.length === 0) return 'No deploys yet.\n';
-  return table(
-    reports.map(({ id, outcome, durationMs, headline }) => [
-      `  ${outcome === 'done' || outcome === 'unchanged' ? style.good('✓') : style.bad('✗')} ${id}`,
-      outcome,
+  const rows = tableRows(
+    reports.map(({ id, kind, outcome, durationMs, startedAt, error }) => [
+      `  ${signOf(kind, outcome, style)} ${localTime(startedAt)}`,
+      kind,
+      wordsFor(kind, outcome, error),
       duration(durationMs),
-      style.soft(headline),
+      style.soft(id),
     ]),
+    style.columns,
   );
+  return reports
+    .map(({ error, outcome }, index) => {
+      const why =
+        error === null || isGood(outcome) || error.type === 'Cancelled' ? '' : `      ${style.bad(error.message.split('\n')[0] ?? '')}\n`;
+      return `${rows[index] ?? ''}\n${why}`;
+    })
+    .join('');
+}
+
+/** A recovery that undoes has done what it is for. */
+function signOf(kind: DeployReport['kind'], outcome: DeployReport['outcome'], style: Style): string {
+  if (kind === 'recover' && outcome === 'rolled-back') return style.warning('↩');
+  return isGood(outcome) ? style.good('✓') : style.bad('✗');
+}
+
+function wordsFor(kind: DeployReport['kind'], outcome: DeployReport['outcome'], error: DeployReport['error']): string {
+  if (outcome !== 'rolled-back') return OUTCOMES[outcome];
+  if (kind === 'recover') return 'undone';
+  return error?.type === 'Cancelled' ? 'cancelled, undone' : OUTCOMES[outcome];
+}
+
+function isGood(outcome: DeployReport['outcome']): boolean {
+  return outcome === 'done' || outcome === 'unchanged';
 }

@@ -4,7 +4,9 @@ import { table } from '../terminal/table.ts';
 
 /** How it ended, first; then why, and what to do; then where everything is. */
 export function reportText(report: DeployReport, style: Style, page?: string): string {
-  const good = report.outcome === 'done' || report.outcome === 'unchanged';
+  // A recovery that undoes has done what it is for.
+  const good =
+    report.outcome === 'done' || report.outcome === 'unchanged' || (report.kind === 'recover' && report.outcome === 'rolled-back');
   const facts = [
     ...Object.entries(report.releases).map(([component, release]) => [`${component} now`, release]),
     ...(good ? report.addresses.map(({ title, url }) => [title, url]) : []),
@@ -17,19 +19,23 @@ export function reportText(report: DeployReport, style: Style, page?: string): s
     ...(report.error === null ? [] : errorLines(report.error, style)),
     ...report.recoveryErrors.flatMap((error) => ['', style.bad('  While undoing:'), ...errorLines(error, style)]),
     '',
-    ...table(facts.map(([name = '', value = '']) => [`  ${style.soft(name)}`, value]))
-      .trimEnd()
-      .split('\n'),
-    '',
+    ...(facts.length === 0
+      ? []
+      : [
+          table(
+            facts.map(([name = '', value = '']) => [`  ${style.soft(name)}`, value]),
+            style.columns,
+          ),
+        ]),
   ].join('\n');
 }
 
 function errorLines(error: ReportedError, style: Style): readonly string[] {
   return [
     '',
-    `  ${style.bad(error.message)}`,
-    `  ${error.remedy}`,
+    `  ${style.bad(error.message.replaceAll('\n', '\n  '))}`,
+    `  ${error.remedy.replaceAll('\n', '\n  ')}`,
     ...error.tail.map((line) => `  ${style.soft('│')} ${line}`),
-    style.soft(`  (${error.code}; woosoo explain ${error.code})`),
+    ...(error.type === 'Cancelled' ? [] : [style.soft(`  (woosoo explain ${error.code} tells more)`)]),
   ];
 }

@@ -19,12 +19,15 @@ export function servicesText(services: readonly ServiceStatus[], style: Style): 
       .filter((part) => part !== '')
       .join('; '),
   ]);
-  return table(rows);
+  return table(rows, style.columns);
 }
 
 export function driftText(drift: readonly DefinitionDrift[], style: Style): string {
   if (drift.length === 0) return `${style.good('✓')} Every service is installed as the configuration wants it.\n`;
-  return table(drift.map(({ service, kind, fields }) => [`  ${style.warning('~')} ${service}`, kind, fields.join(', ')]));
+  return table(
+    drift.map(({ service, kind, fields }) => [`  ${style.warning('~')} ${service}`, kind, fields.join(', ')]),
+    style.columns,
+  );
 }
 
 function tone(state: ServiceState): 'good' | 'bad' | 'warning' | 'soft' {

@@ -1,31 +1,43 @@
 import type { ProgressEvent, StepOutline } from '@woosoo/sdk-core';
+import { expectedInAll } from './expected-in-all.ts';
 import type { TerminalStream } from './is-terminal.ts';
-import type { ProgressDisplay } from './display.ts';
+import type { ProgressDisplay } from './progress-display.ts';
 import type { Style } from './style.ts';
-import { treeLines, type TreeStep } from './tree-lines.ts';
+import { plainLine } from './text-width.ts';
+import { finalLines, roundDuration, spinner, treeLines, type TreeStep } from './tree-lines.ts';
+import { wrapLines } from './wrap-lines.ts';
 
 const FRAME_MS = 120;
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
+const CLEAR_LINE = '\u001b[K';
 const CLEAR_BELOW = '\u001b[0J';
 
 /** The steps of a running operation, redrawn in place: what is done, what runs with the last lines it said, what is to come. */
 export class StepTree implements ProgressDisplay {
   readonly #stream: TerminalStream;
   readonly #style: Style;
+  readonly #startedMs = Date.now();
+  #title: string;
   #steps: TreeStep[] = [];
+  #failure: string | null = null;
   #drawn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(stream: TerminalStream, style: Style) {
+  /** `title`: what is said to be going on until the first operation begins. */
+  constructor(stream: TerminalStream, style: Style, title: string) {
     this.#stream = stream;
     this.#style = style;
+    this.#title = title;
+    stream.write(HIDE_CURSOR);
+    this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+    this.#timer.unref();
   }
 
   readonly onEvent = (event: ProgressEvent): void => {
     switch (event.type) {
       case 'operation-started':
-        this.#begin(event.steps);
+        this.#begin(event.title, event.steps);
         break;
       case 'step-started':
         this.#change(event.stepId, { state: event.direction === 'undo' ? 'undoing' : 'running', startedMs: Date.now(), tail: [] });
@@ -36,24 +48,23 @@ export class StepTree implements ProgressDisplay {
       case 'step-finished':
         this.#change(event.stepId, { state: event.outcome, durationMs: event.durationMs });
         break;
-      case 'note':
-        this.#above(event.text);
+      case 'rolling-back':
+        this.#failure = event.because.message;
         break;
-      case 'operation-finished':
-        this.stop();
+      case 'note':
+        this.#above(event.level === 'warning' ? `${this.#style.warning('!')} ${event.text}` : event.text);
         break;
       default:
         break;
     }
   };
 
-  #begin(steps: readonly StepOutline[]): void {
-    this.stop();
-    this.#drawn = 0;
+  /** One operation may follow another (a recovery, then the deploy): what the first did stays above. */
+  #begin(title: string, steps: readonly StepOutline[]): void {
+    this.#leave();
+    this.#title = title;
+    this.#failure = null;
     this.#steps = steps.map((step) => ({ ...step, state: 'waiting', startedMs: 0, durationMs: 0, tail: [] }));
-    this.#stream.write(HIDE_CURSOR);
-    this.#timer = setInterval(() => this.#draw(), FRAME_MS);
-    this.#timer.unref();
   }
 
   #change(stepId: string, change: Partial<TreeStep>): void {
@@ -61,34 +72,51 @@ export class StepTree implements ProgressDisplay {
   }
 
   #say(stepId: string, text: string): void {
-    const step = this.#steps.find(({ id }) => id === stepId);
-    if (step !== undefined && text.trim() !== '') this.#change(stepId, { tail: [...step.tail, text].slice(-3) });
+    const line = plainLine(text);
+    if (line.trim() === '') return;
+    this.#steps = this.#steps.map((step) => (step.id === stepId ? { ...step, tail: [...step.tail, line].slice(-3) } : step));
   }
 
   #above(text: string): void {
-    this.#erase();
-    this.#stream.write(`${text}\n`);
-    this.#draw();
-  }
-
-  #erase(): void {
-    if (this.#drawn > 0) this.#stream.write(`\u001b[${this.#drawn}A\r${CLEAR_BELOW}`);
+    this.#replace(wrapLines(text, this.#stream.columns).split('\n'));
     this.#drawn = 0;
+    if (this.#timer !== undefined) this.#draw();
   }
 
   #draw(): void {
-    const lines = treeLines(this.#steps, this.#style, { nowMs: Date.now(), columns: this.#stream.columns, rows: this.#stream.rows });
-    const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A\r` : '';
-    // One write a frame, so that nothing flickers.
-    this.#stream.write(`${up}${lines.map((line) => `${line}\u001b[K\n`).join('')}${CLEAR_BELOW}`);
+    const { columns, rows } = this.#stream;
+    this.#replace(treeLines(this.#head(), this.#steps, this.#style, { nowMs: Date.now(), columns, rows }));
+  }
+
+  /** What is going on as a whole, how long already, how long it usually takes; or why it is being undone. */
+  #head(): readonly string[] {
+    const { accent, bad, soft, strong, warning } = this.#style;
+    const elapsed = Date.now() - this.#startedMs;
+    if (this.#failure !== null)
+      return [`${bad('✗')} ${strong(this.#failure)}`, `${warning('↩')} Undoing what was done: the branch will be as it was.`];
+    const expected = expectedInAll(this.#steps);
+    const times = `${roundDuration(elapsed)}${expected < 1000 ? '' : ` of about ${roundDuration(expected)}`}`;
+    return [`${this.#steps.length > 0 ? '' : `${accent(spinner(elapsed))} `}${strong(this.#title)}  ${soft(times)}`];
+  }
+
+  /** One write a frame, so that nothing flickers; and never a line more than the screen has, so that going up finds the first. */
+  #replace(lines: readonly string[]): void {
+    const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A\r` : '\r';
+    this.#stream.write(`${up}${lines.map((line) => `${line}${CLEAR_LINE}\n`).join('')}${CLEAR_BELOW}`);
     this.#drawn = lines.length;
+  }
+
+  /** The steps as they ended, for good. */
+  #leave(): void {
+    this.#replace(finalLines(this.#steps, this.#style, this.#stream.columns));
+    this.#drawn = 0;
   }
 
   stop(): void {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#draw();
+    this.#leave();
     this.#stream.write(SHOW_CURSOR);
   }
 

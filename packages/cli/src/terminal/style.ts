@@ -1,12 +1,13 @@
 import { styleText } from 'node:util';
 
 type Format = 'green' | 'red' | 'yellow' | 'cyan' | 'dim' | 'bold';
+type Meaning = 'good' | 'bad' | 'warning' | 'accent' | 'soft' | 'strong';
 
-/** Colours by meaning; plain text where colours are not wanted. */
-export type Style = Readonly<Record<'good' | 'bad' | 'warning' | 'accent' | 'soft' | 'strong', (text: string) => string>>;
+/** Colours by meaning, plain text where colours are not wanted; and how wide the screen is, `Infinity` where there is none. */
+export type Style = Readonly<Record<Meaning, (text: string) => string>> & { readonly columns: number };
 
-export function createStyle(coloured: boolean): Style {
-  const paint = (format: Format) => (text: string) => (coloured ? styleText(format, text, { validateStream: false }) : text);
+export function createStyle(coloured: boolean, columns = Infinity): Style {
+  const paint = (format: Format) => (text: string) => (coloured && text !== '' ? styleText(format, text, { validateStream: false }) : text);
   return {
     good: paint('green'),
     bad: paint('red'),
@@ -14,5 +15,6 @@ export function createStyle(coloured: boolean): Style {
     accent: paint('cyan'),
     soft: paint('dim'),
     strong: paint('bold'),
+    columns,
   };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { errAsync, ok, type ResultAsync } from 'neverthrow';
+import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import {
   safeTry,
   BranchPaths,
@@ -30,6 +30,24 @@ export interface InitReport {
   readonly branchId: string;
 }
 
+/** Refuses where a branch is set up already, unless told to write over it. Whoever asks questions asks this first. */
+export function mayInit(
+  options: Pick<InitOptions, 'root' | 'force'>,
+  deps: { readonly fileSystem: FileSystem },
+): ResultAsync<string | null, WoosooError> {
+  const file = new BranchPaths(options.root).configFile();
+  return deps.fileSystem.readTextIfExists(file).andThen((existing) =>
+    existing === null || options.force === true
+      ? okAsync<string | null, WoosooError>(existing)
+      : errAsync<string | null, WoosooError>(
+          initRefused({
+            message: `${file} exists already.`,
+            remedy: 'Change it with `woosoo config set KEY VALUE`, or write a new one with --force (the old one is kept beside it).',
+          }),
+        ),
+  );
+}
+
 /** Sets a branch folder up: writes the configuration with fresh keys, checks it as every later command will, makes the folders. */
 export function initBranch(options: InitOptions, deps: { readonly fileSystem: FileSystem }): ResultAsync<InitReport, WoosooError> {
   const { fileSystem } = deps;
@@ -37,15 +55,7 @@ export function initBranch(options: InitOptions, deps: { readonly fileSystem: Fi
   const { DB_PASSWORD: _, ...generated } = generateSecrets();
   return safeTry(async function* () {
     const file = paths.configFile();
-    const existing = yield* fileSystem.readTextIfExists(file);
-    if (existing !== null && options.force !== true) {
-      return errAsync(
-        initRefused({
-          message: `${file} exists already.`,
-          remedy: 'Change it with `woosoo config set KEY VALUE`, or write a new one with --force (the old one is kept beside it).',
-        }),
-      );
-    }
+    const existing = yield* mayInit(options, deps);
     const text = initialConfig({ ...generated, ...options.answers });
     if (text.isErr())
       return errAsync(

@@ -54,7 +54,7 @@ export function makeReport(sources: ReportSources): DeployReport {
       durationMs,
     })),
     releases: { ...sources.releases },
-    backupId: plan?.backup.id ?? null,
+    backupId: wasBackedUp(operation.steps) ? (plan?.backup.id ?? null) : null,
     rollbackCommand:
       outcome === 'done' && sources.kind === 'deploy' && Object.keys(sources.previousReleases).length > 0 ? 'woosoo rollback' : null,
     addresses: sources.addresses,
@@ -73,6 +73,11 @@ function tailOf(error: WoosooError): string[] {
   const tail = error.detail?.['tail'] ?? error.detail?.['lastLines'];
   if (Array.isArray(tail)) return tail.filter((line): line is string => typeof line === 'string');
   return isWoosooError(error.cause) ? tailOf(error.cause) : [];
+}
+
+/** A backup outlives the undoing of the deploy that it was made for. */
+function wasBackedUp(steps: readonly StepReport[]): boolean {
+  return steps.some(({ kind, outcome }) => kind === 'backup.create' && (outcome === 'done' || outcome === 'undone'));
 }
 
 /** From the first service stopped to the last one started again. */

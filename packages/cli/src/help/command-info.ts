@@ -1,0 +1,63 @@
+import { Cli, type CommandClass } from 'clipanion';
+
+/** An option as help shows it. */
+export interface OptionInfo {
+  /** As it is typed, with its value: `--limit N`. */
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly description: string;
+}
+
+/** What help tells of a command. */
+export interface CommandInfo {
+  /** The words that call it; other words for the same follow. */
+  readonly paths: readonly (readonly string[])[];
+  readonly category: string;
+  readonly description: string;
+  readonly details: string;
+  readonly examples: readonly (readonly [title: string, line: string])[];
+  /** `woosoo report [id]` */
+  readonly usage: string;
+  readonly options: readonly OptionInfo[];
+}
+
+/** What the value of an option is, for help and the reference. */
+const VALUES: Readonly<Record<string, string>> = {
+  '--apps': 'LIST',
+  '--description': 'TEXT',
+  '--env': 'NAME',
+  '--interval': 'SECONDS',
+  '--limit': 'N',
+  '--lines': 'N',
+  '--plan': 'FILE',
+  '--plan-out': 'FILE',
+  '--root': 'DIR',
+  '--set': 'KEY=VALUE',
+};
+
+/** Every command that has a usage, in the order given. */
+export function commandInfos(commands: readonly CommandClass[]): readonly CommandInfo[] {
+  const definitions = Cli.from([...commands], { binaryName: 'woosoo' }).definitions({ colored: false });
+  return commands.flatMap((command) => {
+    const { usage, paths } = command;
+    if (usage === undefined || paths === undefined) return [];
+    const definition = definitions.find(({ path }) => path === `woosoo ${paths[0]?.join(' ') ?? ''}`);
+    return [
+      {
+        paths,
+        category: usage.category ?? '',
+        description: usage.description ?? '',
+        details: usage.details ?? '',
+        examples: usage.examples ?? [],
+        usage: definition?.usage.trim().replace(' ...', ' [service...]') ?? `woosoo ${paths[0]?.join(' ') ?? ''}`,
+        options: (definition?.options ?? []).map(optionInfo),
+      },
+    ];
+  });
+}
+
+function optionInfo({ definition, description = '' }: { readonly definition: string; readonly description?: string }): OptionInfo {
+  const [flags = '', value] = definition.split(' ');
+  const names = flags.split(',');
+  return { names, description, label: `${names.join(', ')}${value === undefined ? '' : ` ${VALUES[names[0] ?? ''] ?? 'VALUE'}`}` };
+}
