@@ -12,14 +12,12 @@ const PACKAGES = ['sdk-core', 'sdk-services', 'sdk-health', 'sdk-deploy'];
 /** What a developer writes: plan, look, apply, report. */
 const SCRIPT = `import { createWoosoo } from '@woosoo/sdk-deploy';
 
-const created = await createWoosoo({ root: process.argv[2] ?? '.' });
-if (created.isErr()) throw new Error(\`\${created.error.code}: \${created.error.message}\`);
-await using woosoo = created.value;
+await using woosoo = await createWoosoo({ root: process.argv[2] ?? '.' });
 
 const report = await woosoo.deployer
   .plan({ components: 'all', skipTests: true })
   .andTee((plan) => console.log(\`\${plan.steps.length} steps\`))
-  .andThen((plan) => woosoo.deployer.apply(plan, { onEvent: (event) => event.type === 'step-started' && console.log(event.stepId) }));
+  .andThen((plan) => woosoo.deployer.apply(plan, { onEvent: (event) => { if (event.type === 'step-started') console.log(event.stepId); } }));
 
 report.match(
   ({ headline, outcome, releases }) => console.log(headline, outcome, releases['backend'] ?? 'no backend'),

@@ -34,17 +34,19 @@ describe('on a terminal', () => {
     const running = await terminal.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Build backend/);
     expect(running.match(/Build backend/g)).toHaveLength(1);
     expect(await terminal.exitCode()).toBe(0);
-    expect(terminal.screen().replaceAll('\n', '')).toContain('Deployed backend');
+    expect(terminal.everything().replaceAll('\n', '')).toContain('Deployed backend');
   });
 
   it('Ctrl-C undoes what was begun, gives the cursor back and ends with 130', async () => {
     const before = await snapshot(branch);
     changeBackend(branch.backend, 'D');
-    using terminal = new Terminal(branch.root, ['deploy', '--skip-tests'], { columns: 100, rows: 40 });
-    await terminal.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Build backend/);
-    terminal.keys('C-c');
-    expect(await terminal.exitCode()).toBe(130);
-    expect(terminal.screen()).toMatch(/was cancelled; everything was undone/);
+    {
+      using terminal = new Terminal(branch.root, ['deploy', '--skip-tests'], { columns: 100, rows: 40 });
+      await terminal.shows(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Build backend/);
+      terminal.keys('C-c');
+      expect(await terminal.exitCode()).toBe(130);
+      expect(terminal.screen()).toMatch(/was cancelled; everything was undone/);
+    }
     await expectAsBefore(branch, before);
   });
 });

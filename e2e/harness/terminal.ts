@@ -37,6 +37,11 @@ export class Terminal implements Disposable {
     return this.#tmux('capture-pane', '-p');
   }
 
+  /** The screen and all that has gone off it. */
+  everything(): string {
+    return this.#tmux('capture-pane', '-p', '-S', '-');
+  }
+
   keys(...names: readonly string[]): void {
     this.#tmux('send-keys', ...names);
   }
@@ -65,8 +70,8 @@ export class Terminal implements Disposable {
     return until(
       'the command to end',
       () => {
-        const [dead, status] = this.#tmux('display', '-p', '#{pane_dead} #{pane_dead_status}').trim().split(' ');
-        return dead === '1' ? Number(status) : undefined;
+        const [, status] = /^1 (\d+)$/.exec(this.#tmux('display', '-p', '#{pane_dead} #{pane_dead_status}').trim()) ?? [];
+        return status === undefined ? undefined : Number(status);
       },
       60_000,
     );
