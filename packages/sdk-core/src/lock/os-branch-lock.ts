@@ -113,13 +113,15 @@ export class OsBranchLock implements BranchLock {
     };
     const release = (): Promise<void> => (released ??= letGo());
     // No card is no reason to refuse: a full disk must not keep anybody from recovering.
-    return fileSystem
-      // What changes a branch takes the lock first, so this is where its state folder comes from.
-      .makeDirectory(dirname(cardPath), { mode: 0o700 })
-      .andThen(() => fileSystem.writeTextAtomic(cardPath, writeLockCard(holder), { mode: 0o600 }))
-      .orElse(() => fileSystem.remove(cardPath)) // an old one would name somebody else
-      .orElse(() => okAsync(undefined))
-      .map(() => ({ holder, release, [Symbol.asyncDispose]: release }));
+    return (
+      fileSystem
+        // What changes a branch takes the lock first, so this is where its state folder comes from.
+        .makeDirectory(dirname(cardPath), { mode: 0o700 })
+        .andThen(() => fileSystem.writeTextAtomic(cardPath, writeLockCard(holder), { mode: 0o600 }))
+        .orElse(() => fileSystem.remove(cardPath)) // an old one would name somebody else
+        .orElse(() => okAsync(undefined))
+        .map(() => ({ holder, release, [Symbol.asyncDispose]: release }))
+    );
   }
 
   #holderOf(answer: LockAnswer): ResultAsync<LockHolder | null, never> {
