@@ -5,6 +5,10 @@ import type { CutPoint } from './power-cut.ts';
 export interface DescribeStepKindOptions {
   /** How many pairs of cuts (one in the operation, one in its recovery) are tried at most, evenly spread over all that there are. */
   readonly pairs?: number;
+  /** How many of the cuts in the operation are tried at most, evenly spread; all when absent. Only a composite of many steps needs a limit. */
+  readonly cuts?: number;
+  /** For one test, since a composite makes thousands of worlds. The test runner's own when absent. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -29,7 +33,8 @@ export interface DescribeStepKindOptions {
  * });
  * ```
  */
-export function describeStepKind(name: string, makeCase: () => Promise<StepKindCase>, { pairs = 60 }: DescribeStepKindOptions = {}): void {
+export function describeStepKind(name: string, makeCase: () => Promise<StepKindCase>, options: DescribeStepKindOptions = {}): void {
+  const { pairs = 60, cuts = Infinity, timeoutMs } = options;
   describe(`the steps of ${name}`, () => {
     let before: unknown;
     let after: unknown;
@@ -69,12 +74,17 @@ export function describeStepKind(name: string, makeCase: () => Promise<StepKindC
       ['that have no way back', { noReturn: true }],
     ];
     for (const [which, course] of courses) {
-      it(`leave the old world or the new one, whenever the power goes and goes again, for steps ${which}`, async () => {
-        const { points } = await new OperationTrial(await makeCase(), course).begin(null);
-        const all: (readonly [CutPoint, CutPoint])[] = [];
-        for (const first of points) all.push(...(await cutAndRecover(course, first, null)).map((second) => [first, second] as const));
-        for (const [first, second] of spread(all, pairs)) await cutAndRecover(course, first, second);
-      });
+      it(
+        `leave the old world or the new one, whenever the power goes and goes again, for steps ${which}`,
+        async () => {
+          const { points } = await new OperationTrial(await makeCase(), course).begin(null);
+          const all: (readonly [CutPoint, CutPoint])[] = [];
+          for (const first of spread(points, cuts))
+            all.push(...(await cutAndRecover(course, first, null)).map((second) => [first, second] as const));
+          for (const [first, second] of spread(all, pairs)) await cutAndRecover(course, first, second);
+        },
+        timeoutMs,
+      );
     }
 
     it('bring the old world back when a later step fails', async () => {

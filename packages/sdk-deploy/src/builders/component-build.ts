@@ -7,7 +7,6 @@ import type { SourceTree } from '../fingerprint/source-tree.ts';
 import { excluder } from '../fingerprint/source-tree.ts';
 import type { Runtime } from '../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from './builder.ts';
-import { copySources } from './copy-sources.ts';
 
 export interface BuildRun {
   readonly builder: Builder;
@@ -39,8 +38,7 @@ export class ComponentBuild {
         try {
           run.output(`copying ${context.component.directory}`);
           yield* this.#fileSystem.makeDirectory(context.releaseDirectory);
-          yield* copySources(
-            this.#tree,
+          yield* this.#tree.copy(
             context.component.directory,
             context.releaseDirectory,
             excluder([...builder.exclude, ...context.component.exclude]),

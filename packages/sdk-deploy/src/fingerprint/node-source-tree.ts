@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ResultAsync } from 'neverthrow';
+import type { FileSystemError } from '@woosoo/sdk-core';
+import { copyTree } from './copy-tree.ts';
 import type { SourceFile, SourceTree } from './source-tree.ts';
 
 /** Synchronous on purpose: for many small files that is several times faster than promises. */
@@ -31,6 +34,10 @@ export class NodeSourceTree implements SourceTree {
       closeSync(handle);
     }
     return hash.digest('hex');
+  }
+
+  copy(from: string, to: string, exclude: (path: string) => boolean): ResultAsync<void, FileSystemError> {
+    return copyTree(() => this.walk(from, exclude), from, to);
   }
 }
 

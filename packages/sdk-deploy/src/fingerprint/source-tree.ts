@@ -1,3 +1,6 @@
+import type { ResultAsync } from 'neverthrow';
+import type { FileSystemError } from '@woosoo/sdk-core';
+
 /** A file of a component's sources. Paths are relative to the sources, with `/`. */
 export interface SourceFile {
   readonly path: string;
@@ -13,6 +16,8 @@ export interface SourceTree {
   walk(root: string, exclude: (path: string) => boolean): readonly SourceFile[];
   /** SHA-256 as hex of a file's bytes, or of a link's target. */
   digest(root: string, file: SourceFile): string;
+  /** Copies what {@link SourceTree.walk} finds into a folder that holds none of it. May be cut off anywhere. */
+  copy(from: string, to: string, exclude: (path: string) => boolean): ResultAsync<void, FileSystemError>;
 }
 
 /**

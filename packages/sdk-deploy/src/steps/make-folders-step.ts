@@ -1,15 +1,15 @@
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import { safeTry, type FileSystem, type StepKind, type WoosooError } from '@woosoo/sdk-core';
+import { missingFolders, removeFoldersIfEmpty, safeTry, type FileSystem, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 
 const params = z.object({ paths: z.array(z.string()) });
 type Params = z.infer<typeof params>;
-/** The uppermost folders that were not there before. */
+/** The folders that were not there before, inner ones before outer ones. */
 const undoData = z.object({ missing: z.array(z.string()) });
 type Undo = z.infer<typeof undoData>;
 
-/** Makes folders that programs of the branch need and do not make themselves. */
+/** Makes folders that programs of the branch need and do not make themselves. Undo leaves those in which something lies by now: a log, say. */
 export class MakeFoldersStep implements StepKind<Params, Undo> {
   readonly kind = 'make-folders';
   readonly params = params;
@@ -24,12 +24,8 @@ export class MakeFoldersStep implements StepKind<Params, Undo> {
     const fileSystem = this.#fileSystem;
     return safeTry(async function* () {
       const missing = new Set<string>();
-      for (const path of paths) {
-        let uppermost: string | null = null;
-        for (let folder = path; (yield* fileSystem.stat(folder)) === null; folder = dirname(folder)) uppermost = folder;
-        if (uppermost !== null) missing.add(uppermost);
-      }
-      return ok({ missing: [...missing] });
+      for (const path of paths) for (const folder of yield* missingFolders(fileSystem, join(path, 'entry'))) missing.add(folder);
+      return ok({ missing: [...missing].sort((a, b) => b.length - a.length) });
     });
   }
 
@@ -44,7 +40,7 @@ export class MakeFoldersStep implements StepKind<Params, Undo> {
   undo(_params: Params, { missing }: Undo): ResultAsync<void, WoosooError> {
     const fileSystem = this.#fileSystem;
     return safeTry(async function* () {
-      for (const path of missing) yield* fileSystem.remove(path);
+      for (const folder of missing) yield* removeFoldersIfEmpty(fileSystem, [folder]);
       return ok(undefined);
     });
   }

@@ -47,6 +47,7 @@ export class OpcacheResetStep implements StepKind<Params, null> {
       yield* fileSystem.writeTextAtomic(script, SCRIPT);
       const answer = await runInPhp(address, script);
       context.output(answer.isOk() ? 'done' : `not needed: ${answer.error.message}`);
+      yield* fileSystem.remove(script);
       return ok(undefined);
     });
   }

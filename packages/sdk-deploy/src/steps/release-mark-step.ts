@@ -2,16 +2,19 @@ import { okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { componentNames, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 import type { ReleaseStore } from '../releases/release-store.ts';
+import { releaseStates, type Release } from '../releases/release.ts';
 
+const database = { migrations: z.array(z.string()), destructive: z.boolean(), backupId: z.string().nullable() };
 const params = z.object({
   component: z.enum(componentNames),
   releaseId: z.string(),
   state: z.enum(['proven', 'bad']),
   /** What its deploy did to the database; `null` leaves the record as it is. */
-  database: z.object({ migrations: z.array(z.string()), destructive: z.boolean(), backupId: z.string().nullable() }).nullable(),
+  database: z.object(database).nullable(),
 });
 type Params = z.infer<typeof params>;
-const undoData = z.object({ state: z.enum(['building', 'staged', 'proven', 'bad']).nullable() });
+/** `null`: there is no such release. */
+const undoData = z.object({ state: z.enum(releaseStates), ...database }).nullable();
 type Undo = z.infer<typeof undoData>;
 
 /** Records what a release turned out to be: proven, so that it can be rolled back to, or bad, so that it cannot. */
@@ -26,18 +29,22 @@ export class ReleaseMarkStep implements StepKind<Params, Undo> {
   }
 
   prepare({ component, releaseId }: Params): ResultAsync<Undo, WoosooError> {
-    return this.#releases.get(component, releaseId).map((release) => ({ state: release?.state ?? null }));
+    return this.#releases.get(component, releaseId).map((release) => release && pick(release));
   }
 
   do({ component, releaseId, state, database }: Params): ResultAsync<void, WoosooError> {
     return this.#releases.mark(component, releaseId, { state, ...database });
   }
 
-  undo({ component, releaseId }: Params, { state }: Undo): ResultAsync<void, WoosooError> {
-    return state === null ? okAsync(undefined) : this.#releases.mark(component, releaseId, { state });
+  undo({ component, releaseId }: Params, before: Undo): ResultAsync<void, WoosooError> {
+    return before === null ? okAsync(undefined) : this.#releases.mark(component, releaseId, before);
   }
 
   finish(params: Params): ResultAsync<void, WoosooError> {
     return this.do(params);
   }
+}
+
+function pick({ state, migrations, destructive, backupId }: Release): NonNullable<Undo> {
+  return { state, migrations, destructive, backupId };
 }

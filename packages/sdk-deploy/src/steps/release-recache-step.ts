@@ -17,8 +17,9 @@ import type { ReleaseStore } from '../releases/release-store.ts';
 
 const params = z.object({ component: z.enum(componentNames), releaseId: z.string(), configHash: z.string() });
 type Params = z.infer<typeof params>;
-const undoData = z.object({ configHash: z.string() });
-type Undo = z.infer<typeof undoData>;
+
+/** In a release's record: its caches are half made, so whoever wants it makes them anew. */
+const UNFINISHED = 'unfinished';
 
 interface Deps {
   readonly config: BranchConfig;
@@ -28,17 +29,17 @@ interface Deps {
 }
 
 /** Makes an old release's caches from the present configuration before it goes live again: a database password may have changed since. */
-export class ReleaseRecacheStep implements StepKind<Params, Undo> {
+export class ReleaseRecacheStep implements StepKind<Params, null> {
   readonly kind = 'release.recache';
   readonly params = params;
-  readonly undoData = undoData;
+  readonly undoData = z.null();
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  prepare({ component, releaseId }: Params): ResultAsync<Undo, WoosooError> {
+  prepare({ component, releaseId }: Params): ResultAsync<null, WoosooError> {
     return this.#deps.releases.get(component, releaseId).andThen((release) =>
       release === null
         ? errAsync(
@@ -47,16 +48,17 @@ export class ReleaseRecacheStep implements StepKind<Params, Undo> {
               remedy: 'Choose another one from `woosoo releases`.',
             }),
           )
-        : okAsync({ configHash: release.configHash }),
+        : okAsync(null),
     );
   }
 
-  do({ component, releaseId, configHash }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+  do({ component, releaseId, configHash }: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     const { config, paths, processes, releases } = this.#deps;
     return safeTry(async function* () {
       const found = config.components.find(({ name }) => name === component);
       const release = yield* releases.get(component, releaseId);
       if (found === undefined || release === null) return ok(undefined);
+      yield* releases.save({ ...release, configHash: UNFINISHED });
       const build = buildContext(config, paths, found, releaseId, false);
       for (const stage of cacheStages(build)) {
         if (stage.kind !== 'command') continue;
@@ -75,12 +77,12 @@ export class ReleaseRecacheStep implements StepKind<Params, Undo> {
     });
   }
 
-  /** Caches made from the present configuration are right whether or not the rollback goes on; only half-made ones are not, so they are made whole. */
-  undo(params: Params, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    return this.do(params, undo, context);
+  /** The release is not live, and its record tells what its caches were made from: whole ones stay, half-made ones are made anew when they are wanted. */
+  undo(): ResultAsync<void, WoosooError> {
+    return okAsync(undefined);
   }
 
-  finish(params: Params, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+  finish(params: Params, undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     return this.do(params, undo, context);
   }
 }

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import { safeTry, type FileSystem, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
+import { safeTry, scratchFile, type FileSystem, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
 import { restoreDefinition, storeDefinition, type ServiceController, type StoredDefinition } from '@woosoo/sdk-services';
 
 const definition = z.record(z.string(), z.json());
@@ -44,7 +43,7 @@ export class ServicesInstallStep implements StepKind<Params, null> {
         const { state } = yield* services.status(name);
         before.push({ name, definition: installed === null ? null : storeDefinition(installed), running: state === 'running' });
       }
-      yield* fileSystem.writeTextAtomic(keptIn(context), JSON.stringify(before), { mode: 0o600 });
+      yield* fileSystem.writeTextAtomic(scratchFile(context, 'before.json'), JSON.stringify(before), { mode: 0o600 });
       for (const service of wanted) yield* services.install(service);
       for (const name of params.remove) yield* services.uninstall(name);
       return ok(undefined);
@@ -55,7 +54,7 @@ export class ServicesInstallStep implements StepKind<Params, null> {
   undo(_params: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     const [services, fileSystem] = [this.#services, this.#fileSystem];
     return safeTry(async function* () {
-      const kept = yield* fileSystem.readTextIfExists(keptIn(context));
+      const kept = yield* fileSystem.readTextIfExists(scratchFile(context, 'before.json'));
       for (const { name, definition, running } of kept === null ? [] : (JSON.parse(kept) as Previous[])) {
         if (definition === null) {
           yield* services.uninstall(name);
@@ -76,8 +75,4 @@ export class ServicesInstallStep implements StepKind<Params, null> {
       return ok(undefined);
     });
   }
-}
-
-function keptIn(context: StepContext): string {
-  return join(context.directory, `${context.stepId}.json`);
 }

@@ -1,16 +1,17 @@
 import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
-import { startServices, stopServices, type ServiceController } from '@woosoo/sdk-services';
+import { startServices, stopServices, withDependencies, type ServiceController } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
 import { serviceEventText } from '../services/service-event-text.ts';
 
 const params = z.object({ names: z.array(z.string()) });
 type Params = z.infer<typeof params>;
+/** What ran before, of the named services and of those that they need. */
 const undoData = z.object({ running: z.array(z.string()) });
 type Undo = z.infer<typeof undoData>;
 
-/** Starts services in order of dependency and waits until each is ready. Undo stops those that were not running before. */
+/** Starts services with those that they need, in order of dependency, and waits until each is ready. Undo stops those that were not running before. */
 export class ServicesStartStep implements StepKind<Params, Undo> {
   readonly kind = 'services.start';
   readonly params = params;
@@ -22,9 +23,12 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   }
 
   prepare({ names }: Params): ResultAsync<Undo, WoosooError> {
-    return this.#services.list().map((statuses) => ({
-      running: statuses.filter(({ name, state }) => names.includes(name) && state === 'running').map(({ name }) => name),
-    }));
+    const services = this.#services;
+    return safeTry(async function* () {
+      const wanted = withDependencies(yield* installedDefinitions(services), names);
+      const statuses = yield* services.list();
+      return ok({ running: statuses.filter(({ name, state }) => wanted.has(name) && state === 'running').map(({ name }) => name) });
+    });
   }
 
   do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
@@ -43,7 +47,8 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
     const services = this.#services;
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
-      const started = names.filter((name) => !running.includes(name) && definitions.some((definition) => definition.name === name));
+      const installed = new Set(definitions.map(({ name }) => name));
+      const started = [...withDependencies(definitions, names)].filter((name) => installed.has(name) && !running.includes(name));
       yield* stopServices(services, definitions, started, { onEvent: (event) => context.output(serviceEventText(event)) });
       return ok(undefined);
     });

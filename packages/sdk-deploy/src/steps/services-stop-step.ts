@@ -1,16 +1,17 @@
-import { ok, type ResultAsync } from 'neverthrow';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
-import { startServices, stopServices, type ServiceController } from '@woosoo/sdk-services';
+import { startServices, stopServices, type ServicesEvent, type ServiceController, type ServiceState } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
 import { serviceEventText } from '../services/service-event-text.ts';
 
 const params = z.object({ names: z.array(z.string()) });
 type Params = z.infer<typeof params>;
-const undoData = z.object({ running: z.array(z.string()) });
+/** `struggling`: what died again and again, or had not come up yet. */
+const undoData = z.object({ running: z.array(z.string()), struggling: z.array(z.string()) });
 type Undo = z.infer<typeof undoData>;
 
-/** Stops services gracefully, in reverse order of dependency. Undo starts again those that were up: by then the pointer names the old release. */
+/** Stops services gracefully, in reverse order of dependency. Undo starts again those that were up: by then the pointer names the old release. One that was crashing before may go on crashing. */
 export class ServicesStopStep implements StepKind<Params, Undo> {
   readonly kind = 'services.stop';
   readonly params = params;
@@ -22,11 +23,11 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
   }
 
   prepare({ names }: Params): ResultAsync<Undo, WoosooError> {
-    return this.#services.list().map((statuses) => ({
-      running: statuses
-        .filter(({ name, state }) => names.includes(name) && ['running', 'starting', 'backoff'].includes(state))
-        .map(({ name }) => name),
-    }));
+    return this.#services.list().map((statuses) => {
+      const inState = (...states: readonly ServiceState[]): string[] =>
+        statuses.filter(({ name, state }) => names.includes(name) && states.includes(state)).map(({ name }) => name);
+      return { running: inState('running'), struggling: inState('starting', 'backoff') };
+    });
   }
 
   do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
@@ -39,11 +40,13 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
     });
   }
 
-  undo(_params: Params, { running }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+  undo(_params: Params, { running, struggling }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
     const services = this.#services;
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
-      yield* startServices(services, definitions, running, { onEvent: (event) => context.output(serviceEventText(event)) });
+      const options = { onEvent: (event: ServicesEvent) => context.output(serviceEventText(event)) };
+      yield* startServices(services, definitions, running, options);
+      for (const name of struggling) yield* startServices(services, definitions, [name], options).orElse(() => okAsync([]));
       return ok(undefined);
     });
   }

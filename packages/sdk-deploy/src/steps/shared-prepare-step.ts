@@ -3,6 +3,8 @@ import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
   safeTry,
+  missingFolders,
+  removeFoldersIfEmpty,
   componentNames,
   type BranchConfig,
   type BranchPaths,
@@ -10,16 +12,18 @@ import {
   type StepKind,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import { copySources } from '../builders/copy-sources.ts';
 import type { SourceTree } from '../fingerprint/source-tree.ts';
 
 const params = z.object({ component: z.enum(componentNames) });
 type Params = z.infer<typeof params>;
-/** Paths that were not there before. */
-const undoData = z.object({ missing: z.array(z.string()) });
+/** What was not there before: what the step makes, and the folders around it, inner ones first. */
+const undoData = z.object({ missing: z.array(z.string()), folders: z.array(z.string()) });
 type Undo = z.infer<typeof undoData>;
 
 const STORAGE = ['app/public', 'app/private', 'framework/cache/data', 'framework/sessions', 'framework/testing', 'framework/views', 'logs'];
+
+/** What SQLite keeps beside its file: left there, it would be played into the next file of that name. */
+const SQLITE_COMPANIONS = ['-wal', '-shm', '-journal'];
 
 interface Deps {
   readonly config: BranchConfig;
@@ -42,24 +46,23 @@ export class SharedPrepareStep implements StepKind<Params, Undo> {
     this.#deps = deps;
   }
 
-  #wanted({ component }: Params): readonly string[] {
-    const { config, paths } = this.#deps;
+  prepare({ component }: Params): ResultAsync<Undo, WoosooError> {
+    const { config, paths, fileSystem } = this.#deps;
     const shared = paths.shared(component);
-    if (component !== 'backend') return [shared];
-    return [
-      shared,
-      join(shared, 'storage'),
-      ...(config.database.family === 'sqlite' ? [dirname(config.database.database), config.database.database] : []),
-    ];
-  }
-
-  prepare(params: Params): ResultAsync<Undo, WoosooError> {
-    const { fileSystem } = this.#deps;
-    const wanted = this.#wanted(params);
+    const storage = join(shared, 'storage');
+    const database = config.database.family === 'sqlite' ? config.database.database : null;
+    const backend = component === 'backend';
     return safeTry(async function* () {
       const missing: string[] = [];
-      for (const path of wanted) if ((yield* fileSystem.stat(path)) === null) missing.push(path);
-      return ok({ missing });
+      if (backend && (yield* fileSystem.stat(storage)) === null) missing.push(storage);
+      if (backend && database !== null && (yield* fileSystem.stat(database)) === null)
+        missing.push(...['', ...SQLITE_COMPANIONS].map((ending) => database + ending));
+      const made = backend
+        ? [...STORAGE.map((folder) => join(storage, folder)), ...(database === null ? [] : [dirname(database)])]
+        : [shared];
+      const folders = new Set<string>();
+      for (const folder of made) for (const absent of yield* missingFolders(fileSystem, join(folder, 'entry'))) folders.add(absent);
+      return ok({ missing, folders: [...folders].sort((one, other) => other.length - one.length) });
     });
   }
 
@@ -73,7 +76,7 @@ export class SharedPrepareStep implements StepKind<Params, Undo> {
       const storage = join(shared, 'storage');
       if (undo.missing.includes(storage) && sources !== undefined && (yield* fileSystem.stat(join(sources, 'storage'))) !== null) {
         yield* fileSystem.remove(storage);
-        yield* copySources(tree, join(sources, 'storage'), storage, () => false);
+        yield* tree.copy(join(sources, 'storage'), storage, () => false);
       }
       for (const folder of STORAGE) yield* fileSystem.makeDirectory(join(storage, folder));
       if (config.database.family === 'sqlite' && (yield* fileSystem.stat(config.database.database)) === null) {
@@ -86,7 +89,8 @@ export class SharedPrepareStep implements StepKind<Params, Undo> {
   undo(_params: Params, undo: Undo): ResultAsync<void, WoosooError> {
     const { fileSystem } = this.#deps;
     return safeTry(async function* () {
-      for (const path of [...undo.missing].reverse()) yield* fileSystem.remove(path);
+      for (const path of undo.missing) yield* fileSystem.remove(path);
+      for (const folder of undo.folders) yield* removeFoldersIfEmpty(fileSystem, [folder]);
       return ok(undefined);
     });
   }

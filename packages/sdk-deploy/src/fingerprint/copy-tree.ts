@@ -3,19 +3,14 @@ import { copyFile, mkdir, readlink, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ResultAsync } from 'neverthrow';
 import { fileSystemFailed, diskFull, type FileSystemError } from '@woosoo/sdk-core';
-import type { SourceTree } from '../fingerprint/source-tree.ts';
+import type { SourceFile } from './source-tree.ts';
 
-/** Copies a source tree; where the file system can, the copies share their blocks with the originals. Links are copied as links. */
-export function copySources(
-  tree: SourceTree,
-  from: string,
-  to: string,
-  exclude: (path: string) => boolean,
-): ResultAsync<void, FileSystemError> {
+/** Copies what a walk through a tree finds; where the file system can, the copies share their blocks with the originals. Links are copied as links. */
+export function copyTree(walk: () => readonly SourceFile[], from: string, to: string): ResultAsync<void, FileSystemError> {
   return ResultAsync.fromThrowable(
     async () => {
       const made = new Set<string>();
-      for (const file of tree.walk(from, exclude)) {
+      for (const file of walk()) {
         const target = join(to, file.path);
         const folder = dirname(target);
         if (!made.has(folder)) {
