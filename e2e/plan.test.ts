@@ -7,7 +7,7 @@ import { createBranch, errorOf, reportOf, type TestBranch } from './harness/bran
 import { processesOf } from './harness/processes.ts';
 import { expectOpen } from './harness/snapshot.ts';
 import { treeDifferences, treeOf } from './harness/tree.ts';
-import { sleep, until } from './harness/until.ts';
+import { until } from './harness/until.ts';
 
 /** What services write by themselves while nobody deploys. */
 const services = [
@@ -60,7 +60,7 @@ describe('a plan', () => {
     expect(treeDifferences(before, treeOf(branch.root, services))).toEqual([]);
     expect(plan.components.map(({ name, action }) => `${name} ${action}`)).toEqual(['backend build', 'pwa keep']);
     expect(plan.migrations).toMatchObject([
-      { name: '2026_02_01_000000_add_note', kind: 'additive', reason: expect.stringContaining('note') as unknown },
+      { name: '2026_02_01_000000_add_note', kind: 'additive', reason: expect.stringContaining('orders') as unknown },
     ]);
     const people = (await branch.woosoo(['deploy', '--dry-run'])).expect(0).stdout;
     expect(people).toContain('Nothing has been done yet.');
@@ -106,10 +106,8 @@ describe('a plan', () => {
   it('of a second deploy at the same time is not carried out: exit code 11, naming the first', async () => {
     changeBackend(branch.backend, 'F');
     const first = branch.start(['deploy', '--skip-tests', '--json', '--backend']);
-    await until('the first deploy to hold the lock', async () => {
-      const said = await branch.woosoo(['recover', '--json']);
-      return said.code === 11 ? true : sleep(10).then(() => undefined);
-    });
+    const card = join(branch.root, '.woosoo/lock.json');
+    await until('the first deploy to hold the lock', () => (readFileSync(card, 'utf8').includes(`"pid":${first.pid}`) ? true : undefined));
     const second = (await branch.woosoo(['deploy', '--json'])).expect(11);
     expect(errorOf(second)).toMatchObject({ type: 'LockHeld', code: 'WOO1040' });
     expect(errorOf(second).message).toContain('woosoo deploy');
