@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { Command, Option, UsageError } from 'clipanion';
-import { exitCodeOf, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
+import { exitCodeOf, findBranch, NodeFileSystem, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
 import { openBranch, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
@@ -94,10 +95,20 @@ export abstract class BranchCommand extends Command {
     return this.fail(notConfirmed({ message: 'Nothing was done: it was not confirmed.', remedy: 'Say yes when asked, or give --force.' }));
   }
 
+  get #givenRoot(): string | undefined {
+    return this.root ?? this.context.env['WOOSOO_ROOT'];
+  }
+
+  /** The branch folder, for what needs no more than that. */
+  protected findRoot(): ResultAsync<string, WoosooError> {
+    const given = this.#givenRoot;
+    return findBranch(process.cwd(), new NodeFileSystem(), given === undefined ? undefined : resolve(given));
+  }
+
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */
   protected async withBranch(work: (woosoo: Woosoo, signal: AbortSignal) => Promise<number>): Promise<number> {
     using cancel = cancelOnSignals((again) => this.#sayCancelling(again));
-    const root = this.root ?? this.context.env['WOOSOO_ROOT'];
+    const root = this.#givenRoot;
     const daemon = daemonEntry();
     const opened = openBranch({
       ...(daemon === undefined ? {} : { daemon }),

@@ -1,83 +1,32 @@
-import { Command, Option, UsageError } from 'clipanion';
+import { Command, Option } from 'clipanion';
+import {
+  BranchPaths,
+  configJsonSchema,
+  describeProblem,
+  inspectConfig,
+  masterKeys,
+  NodeFileSystem,
+  type InspectedConfig,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 import { setConfigValue } from '@woosoo/sdk-deploy';
-import { configJsonSchema, componentNames, exitCodes, masterKeys, type ComponentName } from '@woosoo/sdk-core';
-import { syncPlanText, syncReportText } from '../present/config.ts';
+import type { ResultAsync } from 'neverthrow';
 import { keyNotSet } from '../errors.ts';
 import { suggest } from '../help/suggest.ts';
+import type { Style } from '../terminal/style.ts';
 import { BranchCommand } from './branch-command.ts';
 
 const category = 'Configuration';
 
-abstract class SyncingCommand extends BranchCommand {
-  apps = Option.String('--apps', { description: 'Only these: backend,pwa' });
-
-  protected components(): readonly ComponentName[] | undefined {
-    const names = this.apps?.split(',').map((name) => name.trim());
-    const unknown = names?.find((name) => !componentNames.some((known) => known === name));
-    if (unknown !== undefined) throw new UsageError(`There is no component "${unknown}". There are: ${componentNames.join(', ')}.`);
-    return names === undefined ? undefined : componentNames.filter((name) => names.includes(name));
+/** Reads and writes the configuration itself: the branch need not be whole for that, nor even its configuration valid. */
+abstract class ConfigCommand extends BranchCommand {
+  protected inspect(): ResultAsync<InspectedConfig, WoosooError> {
+    const environment = this.environment === undefined ? {} : { environment: this.environment };
+    return this.findRoot().andThen((root) => inspectConfig({ root, ...environment }, { fileSystem: new NodeFileSystem() }));
   }
 }
 
-export class ConfigSyncCommand extends SyncingCommand {
-  static override paths = [['config', 'sync']];
-  static override usage = Command.Usage({
-    category,
-    description: 'Render the configuration into .env files and nginx.conf',
-    details:
-      'Every file is read back as its program reads it before anything is written; nginx.conf must pass nginx -t. All files or none.',
-    examples: [
-      ['Write what differs', 'woosoo config sync'],
-      ['See what would change', 'woosoo config sync --dry-run'],
-    ],
-  });
-
-  dryRun = Option.Boolean('--dry-run', false, { description: 'Show the differences, change nothing' });
-  force = Option.Boolean('--force', false, { description: 'Overwrite files that were edited by hand' });
-
-  protected override run(): Promise<number> {
-    return this.withBranch((woosoo, signal) => {
-      const components = this.components();
-      if (this.dryRun) {
-        return this.settle(woosoo.configSync.plan({ components, signal }), (plan) => {
-          const targets = plan.targets.map(({ name, change, editedByHand, lines }) => ({ path: name, change, editedByHand, lines }));
-          this.present({ targets, warnings: plan.warnings }, (style) => syncPlanText(targets, plan.warnings, style));
-          return 0;
-        });
-      }
-      return this.settle(woosoo.configSync.apply({ components, force: this.force, signal }), (report) => {
-        this.present(report, (style) => syncReportText(report, style));
-        const outcome = report.operation?.outcome ?? 'done';
-        return outcome === 'done' ? 0 : outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
-      });
-    });
-  }
-}
-
-export class ConfigDiffCommand extends SyncingCommand {
-  static override paths = [
-    ['config', 'diff'],
-    ['config', 'drift'],
-  ];
-  static override usage = Command.Usage({
-    category,
-    description: 'How the files on the disk differ from the configuration',
-    details: 'Exit code 12 when they do.',
-    examples: [['Is everything in step?', 'woosoo config diff']],
-  });
-
-  protected override run(): Promise<number> {
-    return this.withBranch((woosoo, signal) =>
-      this.settle(woosoo.configSync.plan({ components: this.components(), signal }), (plan) => {
-        const targets = plan.targets.map(({ name, change, editedByHand, lines }) => ({ path: name, change, editedByHand, lines }));
-        this.present({ targets, warnings: plan.warnings }, (style) => syncPlanText(targets, plan.warnings, style));
-        return targets.every(({ change }) => change === 'unchanged') ? 0 : exitCodes.unhealthy;
-      }),
-    );
-  }
-}
-
-export class ConfigValidateCommand extends BranchCommand {
+export class ConfigValidateCommand extends ConfigCommand {
   static override paths = [['config', 'validate']];
   static override usage = Command.Usage({
     category,
@@ -87,19 +36,20 @@ export class ConfigValidateCommand extends BranchCommand {
   });
 
   protected override run(): Promise<number> {
-    return this.withBranch((woosoo) => {
-      const { branchId, environment, components } = woosoo.config;
+    return this.settle(this.inspect(), ({ config, warnings }) => {
+      const { branchId, environment, components } = config;
+      const names = components.map(({ name }) => name).join(', ');
       this.present(
-        { valid: true, branchId, environment },
+        { valid: true, branchId, environment, warnings },
         (style) =>
-          `${style.good('✓')} The configuration of ${branchId} (${environment}; ${components.map(({ name }) => name).join(', ')}) is valid.\n`,
+          `${style.good('✓')} The configuration of ${branchId} (${environment}; ${names}) is valid.\n${warnings.map((warning) => warningLine(describeProblem(warning), style)).join('')}`,
       );
-      return Promise.resolve(0);
+      return 0;
     });
   }
 }
 
-export class ConfigGetCommand extends BranchCommand {
+export class ConfigGetCommand extends ConfigCommand {
   static override paths = [['config', 'get']];
   static override usage = Command.Usage({
     category,
@@ -113,28 +63,20 @@ export class ConfigGetCommand extends BranchCommand {
   key = Option.String({ required: false, name: 'key' });
 
   protected override run(): Promise<number> {
-    return this.withBranch((woosoo) => {
-      const { values } = woosoo.config;
-      const shown = [...values]
-        .filter(([key]) => this.key === undefined || key === this.key)
-        .map(([key, value]) => [key, String(value)] as const);
-      if (this.key !== undefined && shown.length === 0) {
-        const meant = suggest(this.key.toUpperCase(), [...masterKeys.keys()])[0];
-        const remedy =
-          meant === undefined || meant === this.key
-            ? `Set it with \`woosoo config set ${this.key} VALUE\`, or leave it: the programs have a default then.`
-            : `Did you mean ${meant}? \`woosoo config get\` lists what is set.`;
-        return Promise.resolve(this.fail(keyNotSet({ message: `${this.key} is not set in the configuration.`, remedy })));
-      }
+    const { key } = this;
+    return this.settle(this.inspect(), ({ config }) => {
+      const values = [...config.values].map(([name, value]) => [name, String(value)] as const);
+      const shown = values.filter(([name]) => key === undefined || name === key);
+      if (key !== undefined && shown.length === 0) return this.fail(notSet(key));
       this.present(Object.fromEntries(shown), () =>
-        this.key === undefined ? shown.map(([key, value]) => `${key}=${value}\n`).join('') : `${shown[0]?.[1] ?? ''}\n`,
+        key === undefined ? shown.map(([name, value]) => `${name}=${value}\n`).join('') : `${shown[0]?.[1] ?? ''}\n`,
       );
-      return Promise.resolve(0);
+      return 0;
     });
   }
 }
 
-export class ConfigSetCommand extends BranchCommand {
+export class ConfigSetCommand extends ConfigCommand {
   static override paths = [['config', 'set']];
   static override usage = Command.Usage({
     category,
@@ -150,16 +92,16 @@ export class ConfigSetCommand extends BranchCommand {
   key = Option.String({ name: 'key' });
   value = Option.String({ required: false, name: 'value' });
 
-  protected override run(): Promise<number> {
-    return this.withBranch(async (woosoo) => {
-      const value = this.value ?? (await readAll(this.context.stdin)).replace(/\r?\n$/, '');
-      return this.settle(setConfigValue(woosoo.paths, this.key, value), () => {
-        this.present(
-          { key: this.key, set: true },
-          (style) => `${style.good('✓')} ${this.key} is set. \`woosoo deploy\` brings it to the applications.\n`,
-        );
-        return 0;
-      });
+  protected override async run(): Promise<number> {
+    const value = this.value ?? (await readAll(this.context.stdin)).replace(/\r?\n$/, '');
+    const setting = this.findRoot().andThen((root) => setConfigValue(new BranchPaths(root), this.key, value));
+    return this.settle(setting, (warnings) => {
+      this.present(
+        { key: this.key, set: true, warnings },
+        (style) =>
+          `${style.good('✓')} ${this.key} is set. \`woosoo deploy\` brings it to the applications.\n${warnings.map(({ key, rule }) => warningLine(`${key ?? ''} ${rule}`, style)).join('')}`,
+      );
+      return 0;
     });
   }
 }
@@ -176,6 +118,19 @@ export class ConfigSchemaCommand extends BranchCommand {
     this.context.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
     return Promise.resolve(0);
   }
+}
+
+function notSet(key: string): WoosooError {
+  const meant = suggest(key.toUpperCase(), [...masterKeys.keys()])[0];
+  const remedy =
+    meant === undefined || meant === key
+      ? `Set it with \`woosoo config set ${key} VALUE\`. Where it has a default, that is what counts.`
+      : `Did you mean ${meant}? \`woosoo config get\` lists what is set.`;
+  return keyNotSet({ message: `${key} is not set in the configuration.`, remedy });
+}
+
+function warningLine(text: string, style: Style): string {
+  return `${style.warning('!')} ${text}\n`;
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<string> {

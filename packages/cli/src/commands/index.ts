@@ -1,14 +1,8 @@
 import type { CommandClass } from 'clipanion';
 import { BackupCreateCommand, BackupListCommand, BackupRestoreCommand, BackupVerifyCommand } from './backup-commands.ts';
 import { CheckCommand } from './check-command.ts';
-import {
-  ConfigDiffCommand,
-  ConfigGetCommand,
-  ConfigSchemaCommand,
-  ConfigSetCommand,
-  ConfigSyncCommand,
-  ConfigValidateCommand,
-} from './config-commands.ts';
+import { ConfigGetCommand, ConfigSchemaCommand, ConfigSetCommand, ConfigValidateCommand } from './config-commands.ts';
+import { ConfigDiffCommand, ConfigSyncCommand } from './config-sync-commands.ts';
 import { DeployCommand } from './deploy-command.ts';
 import { DeploysCommand } from './deploys-command.ts';
 import { ExplainCommand } from './explain-command.ts';

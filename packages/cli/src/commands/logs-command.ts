@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import type { Woosoo } from '@woosoo/sdk-deploy';
+import { isTerminal } from '../terminal/is-terminal.ts';
 import { BranchCommand } from './branch-command.ts';
 import { knownNames } from './known-names.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -41,6 +42,7 @@ export class LogsCommand extends BranchCommand {
       any = true;
       this.context.stdout.write(`${wanted.length > 1 ? `${style.accent(service.padEnd(width))}  ` : ''}${text}\n`);
     }
+    if (options?.signal?.aborted === true && isTerminal(this.context.stdout)) this.context.stdout.write('\n'); // below the ^C
     if (!any && !this.tail && !this.quiet) this.context.stderr.write('Nothing has been written yet.\n');
     return 0;
   }

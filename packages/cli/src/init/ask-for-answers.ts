@@ -30,11 +30,12 @@ export async function askForAnswers(
   const answers: Partial<Record<MasterKey, string | Sensitive>> = { ...given };
   for (let [key] = openQuestions(answers); key !== undefined; [key] = openQuestions(answers)) {
     const { description, example, default: fallback, secret } = masterKeys.get(key) ?? UNKNOWN;
-    const offered = fallback ?? (secret ? null : example);
+    // An example is none to take over: the address of another box would be worse than no answer.
+    const hint = fallback === null ? (secret ? '' : ` (like ${example})`) : ` [${fallback}]`;
     output.write(`\n${style.strong(description)}\n`);
-    const answer = await asking.ask(`${key}${offered === null ? '' : style.soft(` [${offered}]`)}: `, { secret });
+    const answer = await asking.ask(`${key}${style.soft(hint)}: `, { secret });
     if (answer === null) return null;
-    const value = answer === '' ? (offered ?? '') : answer;
+    const value = answer === '' ? (fallback ?? '') : answer;
     const problem = problemWith(key, { ...answers, [key]: secretOr(key, value) });
     if (problem === null) answers[key] = secretOr(key, value);
     else output.write(`${style.bad('✗')} ${problem}, for example ${example}\n`);
@@ -46,6 +47,7 @@ const UNKNOWN = { description: '', example: '', default: null, secret: false };
 
 /** What the configuration's rules have against this key among the answers so far. */
 function problemWith(key: MasterKey, answers: InitialAnswers): string | null {
+  if (answers[key] === '') return 'An answer is needed';
   const text = initialConfig(answers);
   if (text.isErr()) return 'It holds a character that a configuration file cannot';
   const checked = configFromSources([{ file: 'deployment.config.env', text: text.value }], '.');

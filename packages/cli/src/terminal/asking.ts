@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 export class Asking implements Disposable {
   readonly #lines: Interface;
   readonly #output: NodeJS.WritableStream;
+  readonly #ended: Promise<null>;
   #muted = false;
   #closed = false;
 
@@ -17,16 +18,21 @@ export class Asking implements Disposable {
       },
     });
     this.#lines = createInterface({ input, output: echo, terminal: true });
-    this.#lines.once('close', () => (this.#closed = true));
+    this.#ended = new Promise<null>((resolve) => {
+      this.#lines.once('close', () => {
+        this.#closed = true;
+        resolve(null);
+      });
+    });
   }
 
   /** The answer, or `null` once somebody has pressed Ctrl-C or Ctrl-D. */
   async ask(question: string, options: { readonly secret?: boolean } = {}): Promise<string | null> {
     if (this.#closed) return null;
-    this.#output.write(question);
+    // The line editor writes its prompt anew at every key; what is secret must not be written at all, so the question comes before.
+    if (options.secret === true) this.#output.write(question);
     this.#muted = options.secret === true;
-    const ended = new Promise<null>((resolve) => this.#lines.once('close', () => resolve(null)));
-    const answer = await Promise.race([this.#lines.question(''), ended]);
+    const answer = await Promise.race([this.#lines.question(options.secret === true ? '' : question), this.#ended]);
     this.#muted = false;
     if (options.secret === true || answer === null) this.#output.write('\n');
     return answer?.trim() ?? null;

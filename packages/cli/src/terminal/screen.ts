@@ -1,5 +1,6 @@
 import { isTerminal } from './is-terminal.ts';
 import { cutToWidth } from './text-width.ts';
+import { wrapLines } from './wrap-lines.ts';
 
 const ENTER = '\u001b[?1049h\u001b[?25l';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
@@ -23,7 +24,7 @@ export class Screen implements Disposable {
       stream.write(`${page}\n`);
       return;
     }
-    const lines = page.trimEnd().split('\n');
+    const lines = wrapLines(page.trimEnd(), stream.columns - 1).split('\n');
     const room = Math.max(1, stream.rows - 1);
     // Line by line over what stands there, in one write: clearing first would flicker.
     const shown = lines.length <= room ? lines : [...lines.slice(0, room - 1), '…'];

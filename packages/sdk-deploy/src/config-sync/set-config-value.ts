@@ -6,17 +6,18 @@ import {
   NodeFileSystem,
   setMasterValue,
   type BranchPaths,
+  type ConfigProblem,
   type FileSystem,
   type WoosooError,
 } from '@woosoo/sdk-core';
 
-/** Sets one key of the master configuration, comments and order kept. What would be invalid is not written. */
+/** Sets one key of the master configuration, comments and order kept. What would be invalid is not written. Gives the warnings about the key. */
 export function setConfigValue(
   paths: BranchPaths,
   key: string,
   value: string,
   deps: { readonly fileSystem: FileSystem } = { fileSystem: new NodeFileSystem() },
-): ResultAsync<void, WoosooError> {
+): ResultAsync<readonly ConfigProblem[], WoosooError> {
   const { fileSystem } = deps;
   return safeTry(async function* () {
     const file = paths.configFile();
@@ -29,8 +30,8 @@ export function setConfigValue(
         }),
       );
     }
-    yield* configFromSources([{ file: 'deployment.config.env', text: changed.value }], paths.root);
+    const { warnings } = yield* configFromSources([{ file: 'deployment.config.env', text: changed.value }], paths.root);
     yield* fileSystem.writeTextAtomic(file, changed.value, { mode: 0o600 });
-    return ok(undefined);
+    return ok(warnings.filter((warning) => warning.key === key));
   });
 }
