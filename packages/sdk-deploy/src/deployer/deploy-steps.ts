@@ -1,6 +1,6 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
 import { storeDefinition } from '@woosoo/sdk-services';
-import type { DeployFacts, FileFacts } from './deploy-facts.ts';
+import type { ComponentFacts, DeployFacts, FileFacts } from './deploy-facts.ts';
 import type { PlannedComponent, PlannedMigration, PlannedService } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
@@ -95,6 +95,7 @@ function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComp
   const group = request.parallel ? 'build' : undefined;
   return changed.flatMap((component) => {
     const found = facts.components.find(({ name }) => name === component.name);
+    if (found !== undefined && component.action === 'reuse') return recacheSteps(component, found);
     if (component.action !== 'build' || found === undefined) return [];
     const { fingerprint, configHash, commit, sources, expectedRuntime } = found;
     const params = {
@@ -117,6 +118,13 @@ function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComp
       ),
     ];
   });
+}
+
+/** Caches of a release that was built under another configuration. */
+function recacheSteps({ name, releaseId }: PlannedComponent, { reusable, newest, configHash }: ComponentFacts): readonly StepSpec[] {
+  const release = [reusable, newest].find((candidate) => candidate?.id === releaseId);
+  if (name !== 'backend' || release == null || release.configHash === configHash) return [];
+  return [step('recache', 'release.recache', 'Make its caches from the present configuration', { component: name, releaseId, configHash })];
 }
 
 /** Additive migrations run while the old release still serves; destructive ones only when nothing can write any more. */

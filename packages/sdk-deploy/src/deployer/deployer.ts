@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import {
+  cancelled,
   safeTry,
   operationId,
   recoveryFailed,
@@ -125,7 +126,10 @@ export class Deployer {
     return safeTry(
       async function* (this: Deployer) {
         const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
-        yield* refuseFailures(yield* checking);
+        const checks = yield* checking;
+        // Checks that were cut off say that they failed.
+        if (options.signal?.aborted === true) return errAsync(cancelled(CANCELLED));
+        yield* refuseFailures(checks);
         const gathered = yield* gathering;
         const plan = yield* this.#planFrom(gathered, request);
         return executor.execute(plan, gathered.material, actorOf(options), options);
@@ -169,6 +173,8 @@ export class Deployer {
     });
   }
 }
+
+const CANCELLED = { message: 'Cancelled before anything was begun.', remedy: 'Nothing has to be done; start it again when you like.' };
 
 function actorOf(options: ApplyOptions): string {
   return options.actor ?? `${userInfo().username}@${hostname()}`;

@@ -144,3 +144,37 @@ describe('planDeploy', () => {
     expect(plan()._unsafeUnwrap()).toEqual(plan()._unsafeUnwrap());
   });
 });
+
+describe('a release whose caches were made from another configuration than now', () => {
+  const reused = testRelease({ id: '20260102T000000Z-bbbbbbbb', fingerprint: 'bbbbbbbb22222222', configHash: 'another' });
+
+  it('has its caches made anew before it goes live again, after the configuration was written', () => {
+    const { steps } = plan(testFacts({ components: [testComponent({ reusable: reused })] }))._unsafeUnwrap();
+    const ids = steps.map(({ id }) => id);
+    expect(steps.find(({ id }) => id === 'recache')?.params).toEqual({
+      component: 'backend',
+      releaseId: reused.id,
+      configHash: 'config-1',
+    });
+    expect(ids.indexOf('recache')).toBeLessThan(ids.indexOf('stop'));
+  });
+
+  it('is not taken for what is wanted when it is live: the backend is built anew', () => {
+    const { components } = plan(testFacts({ components: [testComponent({ current: reused, reusable: reused })] }))._unsafeUnwrap();
+    expect(components[0]).toMatchObject({ action: 'build', reason: 'configuration changed' });
+  });
+
+  it('is put live without a build, with caches made anew', () => {
+    const facts = testFacts({ components: [testComponent({ newest: reused })] });
+    const { components, steps } = plan(facts, { skipBuild: true })._unsafeUnwrap();
+    expect(components[0]).toMatchObject({ action: 'reuse', releaseId: reused.id });
+    expect(steps.map(({ id }) => id)).toContain('recache');
+  });
+
+  it('stays as it is without a build when it is live, and the plan says so', () => {
+    const facts = testFacts({ components: [testComponent({ current: reused, newest: reused })] });
+    expect(plan(facts, { skipBuild: true })._unsafeUnwrap().warnings).toContain(
+      'backend keeps the configuration that it was built with: no build was asked for.',
+    );
+  });
+});

@@ -1,13 +1,13 @@
 import { err, ok, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
 import { planRefused } from '../errors.ts';
-import { releaseId } from '../releases/release-id.ts';
-import type { ComponentFacts, DeployFacts } from './deploy-facts.ts';
+import type { DeployFacts } from './deploy-facts.ts';
 import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { deploySteps } from './deploy-steps.ts';
 import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
 import { planBackup } from './plan-backup.ts';
+import { planComponent } from './plan-component.ts';
 import { planServices } from './plan-services.ts';
 
 type Refused = ErrorOf<typeof planRefused>;
@@ -20,7 +20,7 @@ export function planDeploy(id: string, facts: DeployFacts, request: DeployReques
   const wanted = facts.components.filter(({ name }) => request.components === 'all' || request.components.includes(name));
   const components: PlannedComponent[] = [];
   for (const component of wanted) {
-    const planned = planComponent(component, facts, request);
+    const planned = planComponent(component, facts.at, request);
     if (planned.isErr()) return err(planned.error);
     components.push(planned.value);
   }
@@ -68,44 +68,6 @@ export function planDeploy(id: string, facts: DeployFacts, request: DeployReques
   });
 }
 
-function planComponent(component: ComponentFacts, facts: DeployFacts, request: DeployRequest): Result<PlannedComponent, Refused> {
-  const { name, current, reusable, newest } = component;
-  const base = { name, previousReleaseId: current?.id ?? null };
-  if (request.skipBuild) {
-    if (newest === null) {
-      return err(
-        planRefused({
-          message: `There is no complete release of ${name} to put live without a build.`,
-          remedy: 'Deploy without --skip-build.',
-        }),
-      );
-    }
-    return ok({
-      ...base,
-      action: newest.id === current?.id ? 'keep' : 'reuse',
-      reason: 'no build was asked for',
-      releaseId: newest.id,
-      tests: 'not-needed',
-    });
-  }
-  if (current !== null && current.fingerprint === component.fingerprint && current.state === 'proven') {
-    return ok({ ...base, action: 'keep', reason: 'nothing changed', releaseId: current.id, tests: 'not-needed' });
-  }
-  if (reusable !== null) {
-    return ok({
-      ...base,
-      action: 'reuse',
-      reason: `the same content was built as ${reusable.id}`,
-      releaseId: reusable.id,
-      tests: 'not-needed',
-    });
-  }
-  const tests = component.sources.tests === 'none' ? 'none' : request.skipTests ? 'skipped' : 'run';
-  const reason =
-    current === null ? 'first release' : current.configHash === component.configHash ? 'sources changed' : 'configuration changed';
-  return ok({ ...base, action: 'build', reason, releaseId: releaseId(facts.at, component.fingerprint), tests });
-}
-
 function refuse(facts: DeployFacts, request: DeployRequest, components: readonly PlannedComponent[]): Refused | null {
   if (components.length === 0) {
     return planRefused({
@@ -128,6 +90,11 @@ function warningsOf(facts: DeployFacts, request: DeployRequest, destructive: boo
   return [
     ...(destructive
       ? ['A migration cannot be undone without restoring the database: tablets see the maintenance page while it runs.']
+      : []),
+    ...(request.skipBuild
+      ? facts.components
+          .filter((component) => component.newest?.id === component.current?.id && component.newest?.configHash !== component.configHash)
+          .map(({ name }) => `${name} keeps the configuration that it was built with: no build was asked for.`)
       : []),
     ...(request.skipTests ? ['The tests of the components are not run.'] : []),
     ...facts.components

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ok, type ResultAsync } from 'neverthrow';
 import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 
@@ -8,18 +8,21 @@ export function currentCommit(fileSystem: FileSystem, directory: string): Result
     const git = yield* findGit(fileSystem, directory);
     if (git === null) return ok(null);
     const head = (yield* fileSystem.readTextIfExists(join(git, 'HEAD')))?.trim() ?? '';
-    if (!head.startsWith('ref: ')) return ok(/^[0-9a-f]{40}$/.test(head) ? head : null);
+    if (!head.startsWith('ref: ')) return ok(commitIn(head));
     const ref = head.slice(5);
-    const loose = yield* fileSystem.readTextIfExists(join(git, ref));
-    if (loose !== null) return ok(loose.trim());
-    const packed = yield* fileSystem.readTextIfExists(join(git, 'packed-refs'));
-    return ok(
-      packed
-        ?.split('\n')
-        .find((line) => line.endsWith(` ${ref}`))
-        ?.slice(0, 40) ?? null,
-    );
+    // A worktree has a HEAD of its own; branches are kept in the repository that it belongs to.
+    const common = (yield* fileSystem.readTextIfExists(join(git, 'commondir')))?.trim();
+    const refs = common === undefined ? git : resolve(git, common);
+    const loose = yield* fileSystem.readTextIfExists(join(refs, ref));
+    if (loose !== null) return ok(commitIn(loose));
+    const packed = yield* fileSystem.readTextIfExists(join(refs, 'packed-refs'));
+    return ok(commitIn(packed?.split('\n').find((line) => line.trimEnd().endsWith(` ${ref}`)) ?? ''));
   });
+}
+
+/** SHA-1 or SHA-256, at the beginning of a line. */
+function commitIn(text: string): string | null {
+  return /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?=\s|$)/.exec(text)?.[0] ?? null;
 }
 
 /** A `.git` folder, or the folder that a worktree's `.git` file names. */
@@ -31,7 +34,7 @@ function findGit(fileSystem: FileSystem, directory: string): ResultAsync<string 
       if (stat?.kind === 'directory') return ok(path);
       if (stat?.kind === 'file') {
         const target = (yield* fileSystem.readText(path)).replace(/^gitdir:\s*/, '').trim();
-        return ok(isAbsolute(target) ? target : join(folder, target));
+        return ok(resolve(folder, target));
       }
       if (dirname(folder) === folder) return ok(null);
     }

@@ -55,7 +55,7 @@ export class Hooks {
       for (const ending of ENDINGS) {
         const path = join(paths.hooks, `${name}${ending}`);
         const stat = yield* fileSystem.stat(path);
-        if (stat !== null && (process.platform === 'win32' || (stat.mode & 0o111) !== 0)) return ok(path);
+        if (stat !== null && stat.kind !== 'directory' && (process.platform === 'win32' || (stat.mode & 0o111) !== 0)) return ok(path);
       }
       return ok(null);
     });

@@ -25,18 +25,25 @@ export class BranchLogs {
 
   /** Several services at once: lines come as they are written. */
   async *readAll(services: readonly string[], options: BranchLogOptions = {}): AsyncGenerator<ServiceLogLine, void, void> {
-    const open = new Map(services.map((name) => [name, this.read(name, options)] as const));
+    const left = new AbortController();
+    const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
+    const open = new Map(services.map((name) => [name, this.read(name, { ...options, signal })] as const));
     const next = (name: string, lines: AsyncGenerator<ServiceLogLine, void, void>) => lines.next().then((result) => ({ name, result }));
     const waiting = new Map([...open].map(([name, lines]) => [name, next(name, lines)] as const));
-    while (waiting.size > 0) {
-      const { name, result } = await Promise.race(waiting.values());
-      const lines = open.get(name);
-      if (result.done === true || lines === undefined) {
-        waiting.delete(name);
-        continue;
+    try {
+      while (waiting.size > 0) {
+        const { name, result } = await Promise.race(waiting.values());
+        const lines = open.get(name);
+        if (result.done === true || lines === undefined) {
+          waiting.delete(name);
+          continue;
+        }
+        yield result.value;
+        waiting.set(name, next(name, lines));
       }
-      yield result.value;
-      waiting.set(name, next(name, lines));
+    } finally {
+      // Whoever reads no further wants nobody to go on watching files.
+      left.abort();
     }
   }
 }

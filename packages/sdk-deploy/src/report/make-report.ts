@@ -22,7 +22,7 @@ export interface ReportSources {
 export function makeReport(sources: ReportSources): DeployReport {
   const { operation, plan } = sources;
   const outcome = operation.outcome === 'done' && plan !== null && changesNothing(plan) ? 'unchanged' : operation.outcome;
-  const downMs = downTime(operation.steps);
+  const downMs = downTime(operation);
   return {
     format: 1,
     id: operation.id,
@@ -80,13 +80,13 @@ function wasBackedUp(steps: readonly StepReport[]): boolean {
   return steps.some(({ kind, outcome }) => kind === 'backup.create' && (outcome === 'done' || outcome === 'undone'));
 }
 
-/** From the first service stopped to the last one started again. */
-function downTime(steps: readonly StepReport[]): number {
-  const stop = steps.find(({ kind }) => kind === 'services.stop');
-  const start = steps.findLast(({ kind }) => kind === 'services.start');
+/** From the first service stopped to the last one started again; when that was undone, to the end, since nobody noted when each came back. */
+function downTime({ outcome, steps, startedAt, durationMs }: OperationReport): number {
+  const stop = steps.find(({ kind, outcome: how }) => kind === 'services.stop' && how !== 'skipped');
   if (stop === undefined) return 0;
-  const last = start ?? stop;
-  return Math.max(0, Date.parse(last.startedAt) + last.durationMs - Date.parse(stop.startedAt));
+  const last = steps.findLast(({ kind }) => kind === 'services.start') ?? stop;
+  const end = outcome === 'done' ? Date.parse(last.startedAt) + last.durationMs : Date.parse(startedAt) + durationMs;
+  return Math.max(0, end - Date.parse(stop.startedAt));
 }
 
 function headline(sources: ReportSources, outcome: DeployReport['outcome'], downMs: number): string {
