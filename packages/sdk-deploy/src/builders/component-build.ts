@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
-import { safeTry, type AppendHandle, type ProcessError, type FileSystem, type ProcessRunner, type WoosooError } from '@woosoo/sdk-core';
+import { safeTry, type ProcessError, type FileSystem, type ProcessRunner, type WoosooError } from '@woosoo/sdk-core';
 import { buildFailed, testsFailed } from '../errors.ts';
 import type { SourceTree } from '../fingerprint/source-tree.ts';
 import { excluder } from '../fingerprint/source-tree.ts';
 import type { Runtime } from '../releases/release.ts';
+import { BuildLog } from './build-log.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from './builder.ts';
 
 export interface BuildRun {
@@ -34,7 +35,7 @@ export class ComponentBuild {
     return safeTry(
       async function* (this: ComponentBuild) {
         const { builder, context } = run;
-        const log = yield* this.#fileSystem.openAppend(run.logFile);
+        const log = new BuildLog(yield* this.#fileSystem.openAppend(run.logFile));
         try {
           run.output(`copying ${context.component.directory}`);
           yield* this.#fileSystem.makeDirectory(context.releaseDirectory);
@@ -48,13 +49,13 @@ export class ComponentBuild {
           }
           return ok(yield* builder.runtime(context.releaseDirectory));
         } finally {
-          await log.close().unwrapOr(undefined);
+          await log.close();
         }
       }.bind(this),
     );
   }
 
-  #stage(stage: BuildStage, run: BuildRun, log: AppendHandle): ResultAsync<void, WoosooError> {
+  #stage(stage: BuildStage, run: BuildRun, log: BuildLog): ResultAsync<void, WoosooError> {
     const inRelease = (path: string): string => join(run.context.releaseDirectory, path);
     switch (stage.kind) {
       case 'write':
@@ -73,13 +74,10 @@ export class ComponentBuild {
     }
   }
 
-  #command(stage: Extract<BuildStage, { kind: 'command' }>, run: BuildRun, log: AppendHandle): ResultAsync<void, WoosooError> {
+  #command(stage: Extract<BuildStage, { kind: 'command' }>, run: BuildRun, log: BuildLog): ResultAsync<void, WoosooError> {
     const { context, operationId, signal } = run;
     run.output(stage.title);
-    const write = (text: string): void => {
-      void log.write(`${text}\n`).unwrapOr(undefined);
-    };
-    write(`\n== ${stage.title}: ${[stage.program, ...stage.args].join(' ')}`);
+    log.write(`\n== ${stage.title}: ${[stage.program, ...stage.args].join(' ')}`);
     const lines: string[] = [];
     return this.#processes
       .run(
@@ -90,7 +88,7 @@ export class ComponentBuild {
           timeoutMs: stage.timeoutMs,
           onLine: (line) => {
             const text = stripVTControlCharacters(line.text);
-            write(text);
+            log.write(text);
             run.output(text);
             if (lines.push(text) > 20) lines.shift();
           },
