@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { ok, type ResultAsync } from 'neverthrow';
-import { safeTry, Sensitive, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+import { canonicalJson, safeTry, Sensitive, type BranchPaths, type Json, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import type { DeployReport } from './deploy-report.ts';
 
 /** Signs reports with a key of this branch, so that an edited report shows. */
@@ -37,7 +37,10 @@ export class ReportSigner {
   }
 }
 
+/** Over the report as it is written down, whatever the order of its keys: reading it back gives another. */
 function signature(report: DeployReport, key: Sensitive): string {
   const { signature: _, ...signed } = report;
-  return createHmac('sha256', key.reveal()).update(JSON.stringify(signed)).digest('hex');
+  return createHmac('sha256', key.reveal())
+    .update(canonicalJson(JSON.parse(JSON.stringify(signed)) as Json))
+    .digest('hex');
 }
