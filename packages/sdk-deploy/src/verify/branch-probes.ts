@@ -13,6 +13,7 @@ import {
 } from '@woosoo/sdk-health';
 import { boundServices } from '../services/bound-services.ts';
 import { healthProblem } from './health-problem.ts';
+import { nothingDeployedProbe } from './nothing-deployed-probe.ts';
 
 export interface ProbeDeps {
   readonly config: BranchConfig;
@@ -42,6 +43,7 @@ export function branchProbes(deps: ProbeDeps, expected: Expectation): readonly H
   const target = config.database;
   const backend = expected.releases.backend !== undefined;
   return [
+    ...(Object.keys(expected.releases).length === 0 ? [nothingDeployedProbe] : []),
     ...expected.services.map((service) => serviceProbe(deps, service, expected)),
     ...config.components.flatMap(({ name }) => componentProbes(deps, name, expected.releases[name])),
     ...(backend ? reverbProbes(deps, expected) : []),
