@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const here = resolve(import.meta.dirname, '..');
-const out = resolve(here, 'bundle');
+// `node bundle.mjs [FOLDER]`
+const out = resolve(process.argv[2] ?? resolve(here, 'bundle'));
 
 rmSync(out, { recursive: true, force: true });
 await build({

@@ -3,7 +3,7 @@ import { expectedInAll } from './expected-in-all.ts';
 import type { TerminalStream } from './is-terminal.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 import type { Style } from './style.ts';
-import { plainLine } from './text-width.ts';
+import { plainLine, textWidth } from './text-width.ts';
 import { finalLines, roundDuration, spinner, treeLines, type TreeStep } from './tree-lines.ts';
 import { wrapLines } from './wrap-lines.ts';
 
@@ -21,7 +21,7 @@ export class StepTree implements ProgressDisplay {
   #title: string;
   #steps: TreeStep[] = [];
   #failure: string | null = null;
-  #drawn = 0;
+  #drawn: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** `title`: what is said to be going on until the first operation begins. */
@@ -79,7 +79,7 @@ export class StepTree implements ProgressDisplay {
 
   #above(text: string): void {
     this.#replace(wrapLines(text, this.#stream.columns).split('\n'));
-    this.#drawn = 0;
+    this.#drawn = [];
     if (this.#timer !== undefined) this.#draw();
   }
 
@@ -101,15 +101,21 @@ export class StepTree implements ProgressDisplay {
 
   /** One write a frame, so that nothing flickers; and never a line more than the screen has, so that going up finds the first. */
   #replace(lines: readonly string[]): void {
-    const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A\r` : '\r';
+    const height = this.#heightOf(this.#drawn);
+    const up = height > 0 ? `\u001b[${height}A\r` : '\r';
     this.#stream.write(`${up}${lines.map((line) => `${line}${CLEAR_LINE}\n`).join('')}${CLEAR_BELOW}`);
-    this.#drawn = lines.length;
+    this.#drawn = lines;
+  }
+
+  /** How high lines stand now: in a window that was made narrower they have wrapped. */
+  #heightOf(lines: readonly string[]): number {
+    return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / this.#stream.columns)), 0);
   }
 
   /** The steps as they ended, for good. */
   #leave(): void {
     this.#replace(finalLines(this.#steps, this.#style, this.#stream.columns));
-    this.#drawn = 0;
+    this.#drawn = [];
   }
 
   stop(): void {
