@@ -1,4 +1,13 @@
-import type { BranchConfig, BranchPaths, Clock, DatabaseConnector, FileSystem, OperationRunner, ProcessRunner } from '@woosoo/sdk-core';
+import type {
+  BranchConfig,
+  BranchLock,
+  BranchPaths,
+  Clock,
+  DatabaseConnector,
+  FileSystem,
+  OperationRunner,
+  ProcessRunner,
+} from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
 import type { Builders } from '../builders/builders.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
@@ -21,6 +30,7 @@ export interface BranchCheckDeps {
   readonly processes: ProcessRunner;
   readonly databases: DatabaseConnector;
   readonly services: ServiceController;
+  readonly lock: BranchLock;
   readonly runner: OperationRunner;
   readonly releases: ReleaseStore;
   readonly builders: Builders;

@@ -8,6 +8,9 @@ const ASK = "echo json_encode(['version' => PHP_VERSION, 'extensions' => array_m
 /** Laravel's own list, and the driver of the branch's database. */
 const LARAVEL = ['ctype', 'curl', 'dom', 'fileinfo', 'filter', 'hash', 'mbstring', 'openssl', 'pcre', 'pdo', 'session', 'tokenizer', 'xml'];
 
+/** What Laravel 11 and later need. */
+const OLDEST = [8, 2] as const;
+
 /** PHP, its version and its extensions. */
 export class PhpCheck implements PreflightCheck {
   readonly name = 'php';
@@ -29,6 +32,8 @@ export class PhpCheck implements PreflightCheck {
     if (!parsed.success)
       return fail(`${programs.php} answered something else than expected`, 'Check that PHP_PROGRAM names the PHP command line program.');
     const { version, extensions } = parsed.data;
+    if (isOlder(version, OLDEST))
+      return fail(`PHP ${version} is too old`, `Install PHP ${OLDEST.join('.')} or newer, or name it in PHP_PROGRAM.`);
     const driver = database.family === 'sqlite' ? 'pdo_sqlite' : 'pdo_mysql';
     const missing = [...LARAVEL, driver].filter((extension) => !extensions.includes(extension));
     if (missing.length > 0) {
@@ -42,6 +47,11 @@ export class PhpCheck implements PreflightCheck {
 }
 
 const PACKAGES: Readonly<Record<string, string>> = { pdo_sqlite: 'sqlite3', pdo_mysql: 'mysql', dom: 'xml' };
+
+function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number);
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+}
 
 function parseJson(text: string): unknown {
   try {

@@ -1,0 +1,289 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { okAsync, errAsync } from 'neverthrow';
+import { afterEach, describe, expect, it } from 'vitest';
+import { BranchPaths, commandFailed, type BranchConfig } from '@woosoo/sdk-core';
+import { FakeProcessRunner, freePort, ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import type { ServiceController, ServiceStatus } from '@woosoo/sdk-services';
+import { MemoryServiceController } from '@woosoo/sdk-services/testing';
+import { createBuilders } from '../builders/builders.ts';
+import { ReleaseStore } from '../releases/release-store.ts';
+import { testRelease } from '../testing/deploy-facts.ts';
+import { MemoryDatabase } from '../testing/memory-database.ts';
+import { testService } from '../testing/test-service.ts';
+import { branchChecks } from './branch-checks.ts';
+import { ClockCheck } from './checks/clock-check.ts';
+import { DatabaseCheck } from './checks/database-check.ts';
+import { DiskCheck } from './checks/disk-check.ts';
+import { LeftoversCheck } from './checks/leftovers-check.ts';
+import { PhpCheck } from './checks/php-check.ts';
+import { PortCheck } from './checks/port-check.ts';
+import { ProgramCheck } from './checks/program-check.ts';
+import { ServiceManagerCheck } from './checks/service-manager-check.ts';
+import { SourcesCheck } from './checks/sources-check.ts';
+import { pass, warn, type CheckOutcome, type PreflightCheck } from './preflight-check.ts';
+import { Preflight } from './preflight.ts';
+
+const paths = new BranchPaths('/branch');
+const broken = commandFailed({ message: 'It is broken.', remedy: 'Mend it.' });
+const never = new AbortController().signal;
+
+describe('a check of', () => {
+  describe('the sources', () => {
+    const run = (files: Readonly<Record<string, string>>): Promise<CheckOutcome> => {
+      const component = testConfig('/branch').components.find(({ name }) => name === 'pwa');
+      if (component === undefined) throw new Error('no pwa');
+      return new SourcesCheck({ component, builder: createBuilders({ fileSystem: new MemoryFileSystem(files) }).pwa }).run();
+    };
+    const PACKAGE = '/branch/apps/tablet-ordering-pwa/package.json';
+
+    it('says how they are built and whether they have tests', async () => {
+      expect((await run({ [PACKAGE]: '{"scripts":{"test":"vitest"}}' })).summary).toBe('npm, with tests');
+      expect((await run({ [PACKAGE]: '{}' })).summary).toBe('npm, no tests of its own');
+    });
+    it('fails where there are none', async () =>
+      expect(await run({})).toMatchObject({ status: 'failure', remedy: expect.stringContaining('PWA_DIR') as string }));
+  });
+
+  describe('PHP', () => {
+    const EXTENSIONS = 'ctype,curl,dom,fileinfo,filter,hash,mbstring,openssl,pcre,pdo,pdo_sqlite,session,tokenizer,xml'.split(',');
+    const run = (answer: { readonly stdout?: string; readonly missing?: boolean }, keys = {}): Promise<CheckOutcome> =>
+      new PhpCheck({ config: testConfig('/branch', keys), processes: new FakeProcessRunner().on('php', answer) }).run(never);
+    const php = (extensions: readonly string[], version = '8.2.7') => ({ stdout: JSON.stringify({ version, extensions }) });
+
+    it('passes with all extensions', async () =>
+      expect(await run(php(EXTENSIONS))).toMatchObject({ status: 'pass', summary: 'PHP 8.2.7 with all extensions' }));
+    it('names what is missing, by package', async () => {
+      const outcome = await run(php(EXTENSIONS.filter((name) => !['dom', 'pdo_sqlite'].includes(name))));
+      expect(outcome).toMatchObject({ status: 'failure', summary: 'PHP 8.2.7 lacks dom, pdo_sqlite' });
+      expect(outcome.remedy).toContain('php-xml php-sqlite3');
+    });
+    it('asks for the driver of the database', async () => {
+      const mysql = { DB_CONNECTION: 'mysql', DB_DATABASE: 'shop', DB_USERNAME: 'shop', DB_PASSWORD: 'long enough' };
+      expect((await run(php(EXTENSIONS), mysql)).summary).toContain('pdo_mysql');
+    });
+    it('fails where there is none, or something else of that name', async () => {
+      expect(await run({ missing: true })).toMatchObject({ status: 'failure', remedy: expect.stringContaining('PHP_PROGRAM') as string });
+      expect(await run({ stdout: 'usage: php' })).toMatchObject({ status: 'failure' });
+    });
+    it('fails for one that is too old', async () => {
+      expect(await run(php(EXTENSIONS, '7.4.33'))).toMatchObject({
+        status: 'failure',
+        summary: expect.stringContaining('7.4.33') as string,
+      });
+    });
+  });
+
+  describe('a port', () => {
+    const servers: ReturnType<typeof createServer>[] = [];
+    afterEach(() => {
+      for (const server of servers.splice(0)) server.close();
+    });
+    const held = async (): Promise<number> => {
+      const server = createServer();
+      servers.push(server);
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      return address !== null && typeof address === 'object' ? address.port : 0;
+    };
+    const run = async (port: number, status: Partial<ServiceStatus> = {}): Promise<CheckOutcome> => {
+      const known = new MemoryServiceController();
+      const services: ServiceController = Object.assign(known, {
+        status: (name: string) => okAsync({ ...status, name } as ServiceStatus), // the check asks for state and pid
+      });
+      return new PortCheck({ services, processes: new FakeProcessRunner() }, { port, purpose: 'API', owners: ['nginx'] }).run();
+    };
+
+    it('passes when it is free', async () => expect(await run(await freePort())).toEqual(pass('free')));
+    it.runIf(process.platform === 'linux')('fails when somebody else holds it, and says who', async () => {
+      const outcome = await run(await held(), { state: 'stopped', pid: null });
+      expect(outcome.status).toBe('failure');
+      expect(outcome.summary).toContain(`process ${process.pid}`);
+    });
+    it.runIf(process.platform === 'linux')('passes when it is our own service', async () => {
+      expect((await run(await held(), { state: 'running', pid: process.pid })).summary).toBe('held by our own nginx');
+    });
+    it.runIf(process.platform === 'linux')('fails when our service runs but somebody else holds the port', async () => {
+      expect((await run(await held(), { state: 'running', pid: 2 ** 22 + 1 })).status).toBe('failure');
+    });
+  });
+
+  describe('a program', () => {
+    const run = (files: Readonly<Record<string, string>>, names = ['mariadb-dump', 'mysqldump']): Promise<CheckOutcome> =>
+      new ProgramCheck(
+        { fileSystem: new MemoryFileSystem(files), path: '/usr/bin' },
+        { title: 'Dump', names, remedy: 'Install it.' },
+      ).run();
+
+    it('passes with any of its names', async () => expect(await run({ '/usr/bin/mysqldump': '' })).toEqual(pass('/usr/bin/mysqldump')));
+    it('fails with what to do', async () => expect(await run({})).toMatchObject({ status: 'failure', remedy: 'Install it.' }));
+  });
+
+  describe('the disk', () => {
+    const run = (freeBytes: number): Promise<CheckOutcome> =>
+      new DiskCheck({ fileSystem: new MemoryFileSystem({ '/branch/x': '' }, { freeBytes }), paths }).run();
+
+    it.each([
+      [50e9, 'pass'],
+      [2e9, 'warning'],
+      [1e8, 'failure'],
+    ] as const)('with %i bytes free is a %s', async (free, status) => expect((await run(free)).status).toBe(status));
+    it('fails when it cannot be asked', async () => {
+      const fileSystem = new MemoryFileSystem();
+      fileSystem.onOperation = () => {
+        throw Object.assign(new Error('gone'), { code: 'EIO' });
+      };
+      expect((await new DiskCheck({ fileSystem, paths }).run()).status).toBe('failure');
+    });
+  });
+
+  describe('the clock', () => {
+    const run = async (createdAt: string): Promise<CheckOutcome> => {
+      const releases = new ReleaseStore({ fileSystem: new MemoryFileSystem(), paths });
+      (await releases.save(testRelease({ createdAt })))._unsafeUnwrap();
+      return new ClockCheck({ clock: new ManualClock('2026-02-15T14:30:00Z'), releases, components: ['backend'] }).run();
+    };
+
+    it('warns when a release was made in the future', async () => {
+      expect((await run('2026-02-15T12:00:00Z')).status).toBe('pass');
+      expect((await run('2026-03-15T12:00:00Z')).status).toBe('warning');
+    });
+  });
+
+  describe('the database', () => {
+    const run = (config: BranchConfig, databases: MemoryDatabase, files = {}): Promise<CheckOutcome> =>
+      new DatabaseCheck({ config, databases, fileSystem: new MemoryFileSystem(files) }).run();
+
+    it('passes when it answers', async () => {
+      const config = testConfig('/branch');
+      expect((await run(config, new MemoryDatabase(), { [config.database.database]: '' })).summary).toBe('sqlite memory');
+    });
+    it('does not miss a SQLite file before the first deploy', async () => {
+      expect((await run(testConfig('/branch'), new MemoryDatabase())).summary).toContain('made by the first deploy');
+    });
+    it('fails with the reason when it does not', async () => {
+      const config = testConfig('/branch');
+      const databases = new MemoryDatabase();
+      const refusing = { connect: () => ({ ...databases.connect(), ping: () => errAsync(broken) }) };
+      const check = new DatabaseCheck({
+        config,
+        databases: refusing as unknown as MemoryDatabase,
+        fileSystem: new MemoryFileSystem({ [config.database.database]: '' }),
+      });
+      expect(await check.run()).toMatchObject({ status: 'failure', summary: 'It is broken.' });
+    });
+  });
+
+  describe('the service manager', () => {
+    it('says how many services run', async () => {
+      const services = new MemoryServiceController();
+      for (const name of ['php', 'nginx']) (await services.install(testService(name)))._unsafeUnwrap();
+      (await services.start('php'))._unsafeUnwrap();
+      expect((await new ServiceManagerCheck({ services }).run()).summary).toBe('memory: 1 of 2 services running');
+    });
+  });
+
+  describe('leftovers', () => {
+    const runner = (interrupted: unknown) =>
+      ({ interrupted: () => interrupted }) as ConstructorParameters<typeof LeftoversCheck>[0]['runner'];
+
+    it('warns of what was cut off; a deploy recovers it by itself', async () => {
+      const cut = {
+        id: 'one',
+        kind: 'deploy',
+        title: 'Deploy backend',
+        actor: 'anna',
+        startedAt: '2026',
+        direction: 'undo',
+        lastStep: null,
+      };
+      expect((await new LeftoversCheck({ runner: runner(okAsync([])) }).run()).status).toBe('pass');
+      expect((await new LeftoversCheck({ runner: runner(okAsync([cut])) }).run()).summary).toContain('Deploy backend of 2026 was cut off');
+      expect((await new LeftoversCheck({ runner: runner(errAsync(broken)) }).run()).status).toBe('failure');
+    });
+  });
+});
+
+describe('the checks of a branch', () => {
+  const names = (keys: Readonly<Record<string, string>>): string[] => {
+    const fileSystem = new MemoryFileSystem();
+    const deps = {
+      config: testConfig('/branch', keys),
+      paths,
+      clock: new ManualClock(),
+      fileSystem,
+      processes: new FakeProcessRunner(),
+      databases: new MemoryDatabase(),
+      services: new MemoryServiceController(),
+      runner: { interrupted: () => okAsync([]) } as unknown as Parameters<typeof branchChecks>[0]['runner'],
+      releases: new ReleaseStore({ fileSystem, paths }),
+      builders: createBuilders({ fileSystem }),
+      path: '',
+    };
+    return branchChecks(deps).map(({ title }) => title);
+  };
+
+  it('are about what the branch has, and nothing else', () => {
+    expect(names({ COMPONENTS: 'pwa' })).toEqual([
+      'Sources of pwa',
+      'nginx',
+      'npm',
+      'Port 80 (tablets)',
+      'Port 8000 (API)',
+      'Disk space',
+      'Clock',
+      'Service manager',
+      'Interrupted operations',
+    ]);
+    expect(names({ COMPONENTS: 'relay' })).toContain('Flutter');
+    expect(names({ COMPONENTS: 'backend' })).toEqual(
+      expect.arrayContaining(['PHP', 'Database', 'Composer', 'PHP FastCGI', 'Port 6001 (WebSocket)']),
+    );
+    expect(names({ COMPONENTS: 'backend', PHP_FASTCGI: '127.0.0.1:9000' })).not.toContain('PHP FastCGI');
+    const mysql = { DB_CONNECTION: 'mysql', DB_DATABASE: 'shop', DB_USERNAME: 'shop', DB_PASSWORD: 'long enough' };
+    expect(names({ COMPONENTS: 'backend', ...mysql })).toContain('Database dump tool');
+  });
+});
+
+describe('preflight', () => {
+  const check = (name: string, run: PreflightCheck['run']): PreflightCheck => ({ name, title: name, run });
+  const clock = new ManualClock();
+  const preflight = (...checks: readonly PreflightCheck[]) => new Preflight({ clock, checks, limitMs: 1000 });
+
+  it('runs all checks side by side and is as bad as the worst of them', async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const report = await preflight(
+      check('first', async () => gate.then(() => pass('well'))),
+      check('second', () => {
+        open();
+        return Promise.resolve(warn('not so well', 'Look.'));
+      }),
+    ).run();
+    expect(report._unsafeUnwrap()).toMatchObject({
+      status: 'warning',
+      results: [{ check: 'first' }, { check: 'second', remedy: 'Look.' }],
+    });
+    expect((await preflight().run())._unsafeUnwrap().status).toBe('pass');
+  });
+
+  it('takes a check that hangs for a failure and ends it', async () => {
+    let ended = false;
+    const hangs = check('hangs', (signal) => new Promise(() => signal.addEventListener('abort', () => (ended = true))));
+    const running = preflight(
+      hangs,
+      check('well', () => Promise.resolve(pass('well'))),
+    ).run();
+    await clock.advance(1000);
+    const { results } = (await running)._unsafeUnwrap();
+    expect(results.map(({ status }) => status)).toEqual(['failure', 'pass']);
+    expect(results[0]?.summary).toBe('no answer within 1 s');
+    expect(ended).toBe(true);
+  });
+
+  it('takes a check that throws for a failure', async () => {
+    const report = await preflight(check('throws', () => Promise.reject(new Error('a bug')))).run();
+    expect(report._unsafeUnwrap().results[0]).toMatchObject({ status: 'failure', summary: 'the check itself broke: a bug' });
+  });
+});

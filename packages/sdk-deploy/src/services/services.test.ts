@@ -1,0 +1,217 @@
+import { okAsync } from 'neverthrow';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BranchPaths } from '@woosoo/sdk-core';
+import { ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import { serviceOrder, type ServiceDefinition, type SupervisorServiceController } from '@woosoo/sdk-services';
+import { MemoryServiceController } from '@woosoo/sdk-services/testing';
+import { ReleaseStore } from '../releases/release-store.ts';
+import type { Runtime } from '../releases/release.ts';
+import { testRelease } from '../testing/deploy-facts.ts';
+import { testService } from '../testing/test-service.ts';
+import { boundServices } from './bound-services.ts';
+import { branchPrograms } from './branch-programs.ts';
+import { BranchServices } from './branch-services.ts';
+import { serviceDefinitions, type ServiceFacts } from './service-definitions.ts';
+import { WantedServices } from './wanted-services.ts';
+
+const paths = new BranchPaths('/branch');
+const server: Runtime = { kind: 'server', entry: '.output/server/index.mjs', directory: '.output/public' };
+const EXTRA = {
+  SERVICE_PRINTER_COMMAND: 'node print.js --port 9',
+  SERVICE_PRINTER_DIR: '.woosoo/current/backend',
+  SERVICE_PRINTER_AFTER: 'reverb',
+};
+
+const definitions = (keys: Readonly<Record<string, string>> = {}, facts: Partial<ServiceFacts> = {}): readonly ServiceDefinition[] =>
+  serviceDefinitions(testConfig('/branch', keys), paths, {
+    programs: { php: '/usr/bin/php', phpFpm: '/usr/sbin/php-fpm', nginx: '/usr/sbin/nginx' },
+    pwa: null,
+    node: '/usr/bin/node',
+    runsAsRoot: false,
+    phpSocket: '/branch/.woosoo/run/php.sock',
+    nginxPrefix: '/branch/.woosoo/run/nginx',
+    ...facts,
+  });
+const names = (all: readonly { readonly name: string }[]): string[] => all.map(({ name }) => name);
+const named = (all: readonly ServiceDefinition[], name: string): ServiceDefinition => {
+  const found = all.find((definition) => definition.name === name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+};
+
+describe('the services that a branch should have', () => {
+  it('are php, nginx, Reverb and the queue worker, in an order that works', () => {
+    expect(names(definitions())).toEqual(['php', 'nginx', 'reverb', 'queue-worker']);
+    expect(serviceOrder(definitions({ ...EXTRA, COMPONENTS: 'backend,pwa' }, { pwa: server })).isOk()).toBe(true);
+  });
+
+  it('leave out the PHP pool where PHP is run by somebody else', () => {
+    const all = definitions({ PHP_FASTCGI: 'unix:/run/php/php8.2-fpm.sock' });
+    expect(names(all)).toEqual(['nginx', 'reverb', 'queue-worker']);
+    expect(named(all, 'nginx').dependsOn).toEqual([]);
+  });
+
+  it('are nginx alone for a tablet page of files', () => {
+    expect(names(definitions({ COMPONENTS: 'pwa' }, { pwa: { kind: 'static', directory: 'dist' } }))).toEqual(['nginx']);
+  });
+
+  it('have a server for a tablet page that needs one, on its port and for this machine alone', () => {
+    const pwa = named(definitions({ COMPONENTS: 'pwa', PWA_PORT: '3105' }, { pwa: server }), 'pwa');
+    expect(pwa.args.at(-1)).toBe('.output/server/index.mjs');
+    expect(pwa.environment).toMatchObject({ PORT: '3105', NITRO_HOST: '127.0.0.1' });
+    expect(pwa.readiness).toMatchObject({ kind: 'tcp', port: 3105 });
+  });
+
+  it('run application code in the release that is current when they start', () => {
+    const all = definitions({ COMPONENTS: 'backend,pwa' }, { pwa: server });
+    for (const name of ['reverb', 'queue-worker']) expect(named(all, name).workingDirectory).toBe(paths.current('backend'));
+    expect(named(all, 'pwa').workingDirectory).toBe(paths.current('pwa'));
+    expect(named(all, 'nginx').workingDirectory).toBe('/branch');
+  });
+
+  it('let requests and jobs end before they stop', () => {
+    const all = definitions({ SERVICE_STOP_TIMEOUT_SECONDS: '5' });
+    expect(named(all, 'php').stop.signal).toBe('SIGQUIT');
+    expect(named(all, 'nginx').stop.signal).toBe('SIGQUIT');
+    expect(named(all, 'queue-worker').stop.timeoutMs).toBe(30_000);
+  });
+
+  it('tell php-fpm that root is meant only where it is', () => {
+    expect(named(definitions({}, { runsAsRoot: true }), 'php').args).toContain('--allow-to-run-as-root');
+    expect(named(definitions(), 'php').args).not.toContain('--allow-to-run-as-root');
+  });
+
+  it('hold no secret in command lines or environment', () => {
+    const text = JSON.stringify(definitions());
+    for (const secret of ['reverb-secret-for-tests', 'k3v9x2m4q8w1z7r5t6y0']) expect(text).not.toContain(secret);
+  });
+
+  it('include those of the configuration, with their arguments and what they need', () => {
+    expect(named(definitions(EXTRA), 'printer')).toMatchObject({
+      program: 'node',
+      args: ['print.js', '--port', '9'],
+      dependsOn: ['reverb'],
+    });
+  });
+
+  it('are bound to the component whose code they run; php and nginx are to none', () => {
+    const config = testConfig('/branch', EXTRA);
+    expect(boundServices('backend', config)).toEqual(['reverb', 'queue-worker', 'printer']);
+    expect(boundServices('pwa', config)).toEqual(['pwa']);
+    expect(boundServices('relay', config)).toEqual([]);
+  });
+
+  it('follow from what the newest build of the tablet page gave', async () => {
+    const fileSystem = new MemoryFileSystem({ '/usr/sbin/php-fpm8.3': '', '/opt/bin/nginx': '' });
+    const releases = new ReleaseStore({ fileSystem, paths });
+    (await releases.save(testRelease({ component: 'pwa', runtime: server })))._unsafeUnwrap();
+    const wanted = new WantedServices({ config: testConfig('/branch'), paths, fileSystem, releases, path: '/opt/bin' });
+    const all = (await wanted.read())._unsafeUnwrap();
+    expect(names(all)).toContain('pwa');
+    expect(named(all, 'nginx').program).toBe('/opt/bin/nginx');
+    expect((await wanted.pwaRuntime())._unsafeUnwrap()).toEqual(server);
+    const alone = new WantedServices({ config: testConfig('/branch', { COMPONENTS: 'backend' }), paths, fileSystem, releases, path: '' });
+    expect((await alone.pwaRuntime())._unsafeUnwrap()).toBeNull();
+  });
+
+  it('name programs by their whole path, php-fpm whatever Debian calls it, and as configured where they are missing', async () => {
+    const fileSystem = new MemoryFileSystem({ '/usr/sbin/php-fpm8.3': '', '/usr/bin/php': '' });
+    expect((await branchPrograms(testConfig('/branch'), fileSystem, '/usr/bin'))._unsafeUnwrap()).toEqual({
+      php: '/usr/bin/php',
+      phpFpm: '/usr/sbin/php-fpm8.3',
+      nginx: 'nginx',
+    });
+  });
+});
+
+describe('acting on the services of a branch', () => {
+  let controller: MemoryServiceController;
+  let services: BranchServices;
+  let supervisor: string[];
+  const php = testService('php');
+  const nginx = testService('nginx', { dependsOn: ['php'] });
+  const broken = new Set<string>();
+
+  beforeEach(() => {
+    broken.clear();
+    supervisor = [];
+    controller = new MemoryServiceController({
+      clock: new ManualClock(),
+      behave: ({ name }) => (broken.has(name) ? { exit: 1, say: ['no'] } : {}),
+    });
+    const whole = Object.assign(controller, {
+      shutdown: () => okAsync(void supervisor.push('shutdown')),
+      ensureRunning: () => okAsync(void supervisor.push('ensure')),
+    }) as unknown as SupervisorServiceController; // what BranchServices asks of it
+    services = new BranchServices({ controller: whole, wanted: () => okAsync([php, nginx]) });
+  });
+  const act = async (...args: Parameters<BranchServices['act']>) =>
+    (await services.act(...args))._unsafeUnwrap().map(({ name, state }) => `${name} ${state}`);
+
+  it('installs, starts and stops all of them in order of dependency', async () => {
+    expect(await act('install', ['all'])).toEqual(['php stopped', 'nginx stopped']);
+    expect(await act('start', ['all'])).toEqual(['nginx running', 'php running']);
+    expect(await act('stop', ['all'])).toEqual(['nginx stopped', 'php stopped']);
+    expect(controller.calls.filter((call) => /^st/.test(call))).toEqual([
+      'start php',
+      'start php',
+      'start nginx',
+      'stop nginx',
+      'stop php',
+    ]);
+  });
+
+  it('restarts one, and the same twice is as good as once', async () => {
+    await act('install', ['all']);
+    await act('start', ['nginx']);
+    expect(await act('restart', ['nginx'])).toEqual(['nginx running']);
+    expect(await act('start', ['nginx'])).toEqual(['nginx running']);
+  });
+
+  it('says what there is when a name is wrong', async () => {
+    expect((await services.act('start', ['ngnix']))._unsafeUnwrapErr().remedy).toContain('services install all');
+    await act('install', ['all']);
+    const error = (await services.act('stop', ['ngnix']))._unsafeUnwrapErr();
+    expect(error).toMatchObject({
+      type: 'ServiceNotInstalled',
+      message: 'The service ngnix is not installed.',
+      remedy: 'There are: nginx, php.',
+    });
+    expect((await services.act('install', ['ngnix']))._unsafeUnwrapErr().message).toContain('This branch has no service ngnix');
+  });
+
+  it('says why one does not start', async () => {
+    await act('install', ['all']);
+    broken.add('php');
+    const error = (await services.act('start', ['nginx']))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ type: 'ServiceStartFailed', detail: { service: 'php' } });
+  });
+
+  it('uninstalls what runs, enables and disables', async () => {
+    await act('install', ['all']);
+    await act('start', ['all']);
+    await act('disable', ['nginx']);
+    expect((await controller.status('nginx'))._unsafeUnwrap().enabled).toBe(false);
+    await act('enable', ['nginx']);
+    expect((await controller.status('nginx'))._unsafeUnwrap().enabled).toBe(true);
+    expect(await act('uninstall', ['all'])).toEqual(['nginx not-installed', 'php not-installed']);
+  });
+
+  it('lists those that are wanted but not installed yet, and tells drift', async () => {
+    await act('install', ['php']);
+    expect((await services.list())._unsafeUnwrap().map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'php stopped',
+      'nginx not-installed',
+    ]);
+    expect((await services.diff())._unsafeUnwrap()).toEqual([{ service: 'nginx', kind: 'missing', fields: [] }]);
+  });
+
+  it('brings the supervisor back only where there is something to supervise', async () => {
+    (await services.settle())._unsafeUnwrap();
+    expect(supervisor).toEqual([]);
+    await act('install', ['php']);
+    (await services.settle())._unsafeUnwrap();
+    (await services.shutdown())._unsafeUnwrap();
+    expect(supervisor).toEqual(['ensure', 'shutdown']);
+  });
+});
