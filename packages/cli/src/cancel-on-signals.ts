@@ -22,6 +22,8 @@ export function cancelOnSignals(say: (again: boolean) => void): Disposable & { r
   return {
     signal: controller.signal,
     [Symbol.dispose]: () => {
+      // One more Ctrl-C must not turn the exit code into a death by signal while a cancelled command is about to end.
+      if (controller.signal.aborted) return;
       for (const name of SIGNALS) process.off(name, onSignal);
       process.stdout.off('error', cancel);
       process.stderr.off('error', cancel);

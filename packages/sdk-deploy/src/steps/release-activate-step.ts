@@ -1,11 +1,21 @@
 import { dirname } from 'node:path';
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import { componentNames, safeTry, type BranchPaths, type FileSystem, type StepKind, type WoosooError } from '@woosoo/sdk-core';
+import {
+  componentNames,
+  missingFolders,
+  removeFoldersIfEmpty,
+  safeTry,
+  type BranchPaths,
+  type FileSystem,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
 
 const params = z.object({ component: z.enum(componentNames), releaseId: z.string() });
 type Params = z.infer<typeof params>;
-const undoData = z.object({ target: z.string().nullable(), previous: z.string().nullable() });
+/** `missing`: the folders of pointers that were not there before. */
+const undoData = z.object({ target: z.string().nullable(), previous: z.string().nullable(), missing: z.array(z.string()) });
 type Undo = z.infer<typeof undoData>;
 
 /** Points `current` at a release, in one act, and `previous` at the one before. */
@@ -27,6 +37,10 @@ export class ReleaseActivateStep implements StepKind<Params, Undo> {
       return ok({
         target: yield* fileSystem.readLink(paths.current(component)),
         previous: yield* fileSystem.readLink(paths.previous(component)),
+        missing: [
+          ...(yield* missingFolders(fileSystem, paths.previous(component))),
+          ...(yield* missingFolders(fileSystem, paths.current(component))),
+        ],
       });
     });
   }
@@ -37,8 +51,16 @@ export class ReleaseActivateStep implements StepKind<Params, Undo> {
     return before.andThen(() => this.#point(this.#paths.current(component), wanted));
   }
 
-  undo({ component }: Params, { target, previous }: Undo): ResultAsync<void, WoosooError> {
-    return this.#point(this.#paths.current(component), target).andThen(() => this.#point(this.#paths.previous(component), previous));
+  undo({ component }: Params, { target, previous, missing }: Undo): ResultAsync<void, WoosooError> {
+    const fileSystem = this.#fileSystem;
+    return this.#point(this.#paths.current(component), target)
+      .andThen(() => this.#point(this.#paths.previous(component), previous))
+      .andThen(() =>
+        missing.reduce<ResultAsync<void, WoosooError>>(
+          (before, folder) => before.andThen(() => removeFoldersIfEmpty(fileSystem, [folder])),
+          okAsync(undefined),
+        ),
+      );
   }
 
   finish(params: Params, undo: Undo): ResultAsync<void, WoosooError> {
