@@ -68,7 +68,7 @@ export class Terminal implements Disposable {
   /** The exit code, once it has ended. */
   async exitCode(): Promise<number> {
     return until(
-      'the command to end',
+      `the command to end, after\n${this.screen()}\n`,
       () => {
         const [, status] = /^1 (\d+)$/.exec(this.#tmux('display', '-p', '#{pane_dead} #{pane_dead_status}').trim()) ?? [];
         return status === undefined ? undefined : Number(status);
