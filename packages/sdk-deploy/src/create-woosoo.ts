@@ -18,6 +18,7 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { DaemonEntry } from '@woosoo/sdk-services';
+import { cutOffOperations } from './deployer/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
 import type { Woosoo } from './woosoo.ts';
 import { WoosooFailure } from './woosoo-failure.ts';
@@ -131,7 +132,7 @@ function facade(container: DependencyContainer): Woosoo {
     get lock() {
       return container.resolve(parts.lock);
     },
-    interrupted: () => container.resolve(parts.runner).interrupted(),
+    interrupted: () => cutOffOperations({ lock: container.resolve(parts.lock), runner: container.resolve(parts.runner) }),
     [Symbol.asyncDispose]: () => container.dispose() as Promise<void>,
   };
 }

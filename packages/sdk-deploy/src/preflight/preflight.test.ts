@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { okAsync, errAsync } from 'neverthrow';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BranchPaths, commandFailed, type BranchConfig } from '@woosoo/sdk-core';
-import { FakeProcessRunner, freePort, ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import { FakeProcessRunner, freePort, ManualClock, MemoryBranchLock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
 import type { ServiceController, ServiceStatus } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { createBuilders } from '../builders/builders.ts';
@@ -185,6 +185,7 @@ describe('a check of', () => {
   });
 
   describe('leftovers', () => {
+    const lock = new MemoryBranchLock({ clock: new ManualClock() });
     const runner = (interrupted: unknown) =>
       ({ interrupted: () => interrupted }) as ConstructorParameters<typeof LeftoversCheck>[0]['runner'];
 
@@ -198,9 +199,11 @@ describe('a check of', () => {
         direction: 'undo',
         lastStep: null,
       };
-      expect((await new LeftoversCheck({ runner: runner(okAsync([])) }).run()).status).toBe('pass');
-      expect((await new LeftoversCheck({ runner: runner(okAsync([cut])) }).run()).summary).toContain('Deploy backend of 2026 was cut off');
-      expect((await new LeftoversCheck({ runner: runner(errAsync(broken)) }).run()).status).toBe('failure');
+      expect((await new LeftoversCheck({ lock, runner: runner(okAsync([])) }).run()).status).toBe('pass');
+      expect((await new LeftoversCheck({ lock, runner: runner(okAsync([cut])) }).run()).summary).toContain(
+        'Deploy backend of 2026 was cut off',
+      );
+      expect((await new LeftoversCheck({ lock, runner: runner(errAsync(broken)) }).run()).status).toBe('failure');
     });
   });
 });
@@ -212,6 +215,7 @@ describe('the checks of a branch', () => {
       config: testConfig('/branch', keys),
       paths,
       clock: new ManualClock(),
+      lock: new MemoryBranchLock({ clock: new ManualClock() }),
       fileSystem,
       processes: new FakeProcessRunner(),
       databases: new MemoryDatabase(),
