@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import { err, ok, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, type ResultAsync } from 'neverthrow';
 import {
   safeTry,
   operationId,
@@ -85,9 +85,11 @@ export class BranchConfigSync {
       const id = operationId('config-sync', clock);
       yield* audit.append({ actor, action: 'config-sync.begin', subject: id, detail: { files: files.map(({ path }) => path) } });
       yield* staged.put(stageTargets(sync));
-      const operation = yield* runner.run(
-        { id, kind: 'config-sync', title: 'Write configuration files', actor, steps: stepsFor(sync, paths) },
-        options,
+      const operation = yield* (
+        runner
+          .run({ id, kind: 'config-sync', title: 'Write configuration files', actor, steps: stepsFor(sync, paths) }, options)
+          // What was not begun leaves no secrets lying about.
+          .orElse((error) => staged.clear().andThen(() => errAsync(error)))
       );
       yield* staged.clear();
       yield* audit.append({ actor, action: 'config-sync.end', subject: id, detail: { outcome: operation.outcome } });

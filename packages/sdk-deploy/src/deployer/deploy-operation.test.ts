@@ -139,7 +139,7 @@ describe('a whole deploy', () => {
     const branch = await changedBranch();
     const before = await branch.world();
     const plan = await planFor(branch);
-    branch.failing = 'php artisan migrate';
+    branch.failing = /artisan migrate/;
     const { report } = await new OperationTrial(branch.trial(plan.steps)).begin(null);
     expect(report).toMatchObject({ outcome: 'rolled-back', recoveryErrors: [], error: { type: 'MigrationFailed' } });
     expect(await branch.world()).toEqual(before);

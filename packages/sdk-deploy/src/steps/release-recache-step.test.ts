@@ -56,7 +56,7 @@ describe('release.recache', () => {
 
   it('can be undone although the caches cannot be made: that may be why it is undone', async () => {
     const branch = await branchWithRelease();
-    branch.failing = 'php artisan route:cache';
+    branch.failing = /artisan route:cache/;
     const { report } = await new OperationTrial(branch.trial([step])).begin(null);
     expect(report).toMatchObject({ outcome: 'rolled-back', recoveryErrors: [], error: { type: 'CommandFailed' } });
     expect(await recorded(branch)).toBe('unfinished');

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import {
   bind,
   bindPorts,
@@ -11,22 +11,28 @@ import {
   type Command,
   type Database,
   type DatabaseConnector,
+  type DependencyContainer,
   type StepKind,
   type StepSpec,
+  type WoosooError,
 } from '@woosoo/sdk-core';
 import {
   FakeProcessRunner,
   ManualClock,
+  MemoryBranchLock,
   MemoryFileSystem,
   readTree,
   testConfig,
+  PowerCut,
   type FakeRun,
-  type PowerCut,
   type StepKindCase,
 } from '@woosoo/sdk-core/testing';
 import { storeDefinition, type ServiceController, type ServiceDefinition, type SupervisorServiceController } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { bindBranch, parts } from '../module.ts';
+import { verifyFailed } from '../errors.ts';
+import type { PreflightCheck } from '../preflight/preflight-check.ts';
+import { Preflight } from '../preflight/preflight.ts';
 import type { Verification } from '../verify/verification.ts';
 import { MemoryBackupStore } from './memory-backup-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
@@ -82,15 +88,22 @@ export class TrialBranch {
   );
   /** What a migration does, statement by statement. */
   migration: readonly string[] = MIGRATION;
-  /** The beginning of a command line that ends with an error. */
-  failing: string | null = null;
+  /** Command lines that end with an error. */
+  failing: RegExp | null = null;
   #nginx = '';
+  /** What verification says is wrong; `null`: nothing. */
+  unwell: string | null = null;
+  checks: readonly PreflightCheck[] = [];
+  readonly clock = new ManualClock();
+  lock = new MemoryBranchLock({ clock: this.clock });
+  /** Of the three applications; a test may change them. */
+  readonly sources: Record<string, string> = { ...SOURCES };
   readonly #resolved = new Map<string, string>();
 
   constructor(keys: Readonly<Record<string, string>> = {}) {
     this.config = testConfig(ROOT, keys);
     this.fileSystem = new MemoryFileSystem(SOURCES);
-    this.services = new MemoryServiceController({ clock: new ManualClock(), resolve: (path) => this.#resolved.get(path) ?? path });
+    this.services = new MemoryServiceController({ clock: this.clock, resolve: (path) => this.#resolved.get(path) ?? path });
   }
 
   /** Folders that every branch has once something was deployed. An empty folder changes nothing, and no step has to remove it. */
@@ -99,6 +112,11 @@ export class TrialBranch {
     const folders = [paths.currents, dirname(paths.previous('pwa')), paths.releases('backend'), paths.releases('pwa'), paths.run];
     for (const folder of folders) (await fileSystem.makeDirectory(folder))._unsafeUnwrap();
     return this;
+  }
+
+  /** As the system does when the process that held it is gone. */
+  releaseLock(): void {
+    this.lock = new MemoryBranchLock({ clock: this.clock });
   }
 
   async write(path: string, text: string): Promise<void> {
@@ -115,6 +133,11 @@ export class TrialBranch {
 
   /** The kinds of a process that the cut will end. */
   kinds(cut: PowerCut): readonly StepKind[] {
+    return this.open(cut).resolve(parts.kinds);
+  }
+
+  /** The parts of a process that the cut, if any, will end. */
+  open(cut: PowerCut = new PowerCut()): DependencyContainer {
     const container = createContainer();
     bindPorts(container);
     const fileSystem = cut.fileSystem(this.fileSystem);
@@ -122,16 +145,18 @@ export class TrialBranch {
     bind(container, parts.paths, () => this.paths);
     bind(container, parts.daemon, () => null);
     bind(container, ports.fileSystem, () => fileSystem);
-    bind(container, ports.clock, () => new ManualClock());
+    bind(container, ports.clock, () => this.clock);
     bind(container, ports.processes, () => this.#programs(cut));
     bind(container, ports.databases, () => this.#databases(cut));
     bindBranch(container);
     const services = cut.port<ServiceController>(this.#looking(this.services), readers.services);
     bind(container, parts.services, () => services as unknown as SupervisorServiceController); // steps ask for what every controller has
-    bind(container, parts.tree, () => new MemorySourceTree(SOURCES, { fileSystem }));
-    bind(container, parts.verification, () => wellAlways);
+    bind(container, parts.tree, () => new MemorySourceTree(this.sources, { fileSystem }));
+    bind(container, parts.verification, () => this.#verification());
     bind(container, parts.backupStore, () => new MemoryBackupStore({ fileSystem, paths: this.paths, database: this.#snapshots(cut) }));
-    return container.resolve(parts.kinds);
+    bind(container, parts.lock, () => this.lock);
+    bind(container, parts.preflight, () => new Preflight({ clock: this.clock, checks: this.checks }));
+    return container;
   }
 
   /** All that a deploy may change; whole backups and logs are no change. */
@@ -178,6 +203,7 @@ export class TrialBranch {
     return new Proxy(inner, {
       get: (target, key) => {
         if (key === 'start') return start;
+        if (key === 'ensureRunning') return () => okAsync(undefined);
         const value: unknown = Reflect.get(target, key, target);
         return typeof value === 'function' ? (...args: unknown[]): unknown => Reflect.apply(value, target, args) as unknown : value;
       },
@@ -203,7 +229,7 @@ export class TrialBranch {
     const lineOf = ({ program, args }: Command): string =>
       [basename(program), ...args.map((arg) => (typeof arg === 'string' ? basename(arg) : ''))].join(' ');
     const effectOf = async (line: string, cwd: string): Promise<void> => {
-      if (line.startsWith('nginx')) (await cut.act(() => this.#readNginxConfiguration()))._unsafeUnwrap();
+      if (line.startsWith('nginx') && line.includes('-s reload')) (await cut.act(() => this.#readNginxConfiguration()))._unsafeUnwrap();
       else if (line.startsWith('php artisan migrate')) for (const sql of this.migration) await act(() => this.database.run(sql));
       else await act(() => undefined);
       const left = Object.entries(BUILT).find(([command]) => line.startsWith(command));
@@ -213,7 +239,7 @@ export class TrialBranch {
       () => true,
       (command): FakeRun => {
         const line = lineOf(command);
-        if (this.failing !== null && line.startsWith(this.failing)) return { exitCode: 1, stderr: 'it does not work' };
+        if (this.failing?.test(line) === true) return { exitCode: 1, stderr: 'it does not work' };
         return { effect: () => effectOf(line, command.cwd ?? ROOT) };
       },
     );
@@ -221,6 +247,12 @@ export class TrialBranch {
 
   #databases(cut: PowerCut): DatabaseConnector {
     return { connect: (): Database => cut.port(this.database.connect(), readers.database) };
+  }
+
+  #verification(): Verification {
+    const prove = (): ResultAsync<unknown, WoosooError> =>
+      this.unwell === null ? okAsync({}) : errAsync(verifyFailed({ message: this.unwell, remedy: 'Mend it.' }));
+    return { prove, latest: null } as unknown as Verification; // steps and reports ask for no more
   }
 
   #snapshots(cut: PowerCut) {
@@ -237,9 +269,7 @@ export class TrialBranch {
 
 export { DESTRUCTIVE as destructiveMigration };
 
-const wellAlways = {
-  prove: (_expected: unknown, options: { readonly output?: (text: string) => void }) => {
-    options.output?.('well');
-    return okAsync({});
-  },
-} as unknown as Verification; // the step asks for no more
+/** A world without the audit trail, which keeps what was tried, too. */
+export function withoutAudit(world: unknown): unknown {
+  return JSON.parse(JSON.stringify(world, (key, value: unknown) => (key.endsWith('audit.jsonl') ? undefined : value)));
+}
