@@ -6,11 +6,17 @@ const packages = ['sdk-core', 'sdk-services', 'sdk-health', 'sdk-deploy', 'cli',
 /** Two at least: most tests wait for something, and vitest would put single-worker projects last, after the end-to-end tests. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
+/**
+ * Real programs on a shared machine: now and then one is late. In CI a test gets a second try, and is named when it needed it;
+ * at a desk it fails, so that its cause is looked for.
+ */
+const retry = process.env['CI'] === undefined ? 0 : 1;
+
 /** Sources are run as they are, through the `@woosoo/source` condition; no build is needed. */
 const project = (name: string, root: string, include: string, testTimeout: number) => ({
   // clipanion's `main` has no extension and Vite tries `.mjs` first, which imports a directory.
   ssr: { resolve: { conditions: ['@woosoo/source', 'module', 'node', 'development|production'] } },
-  test: { name, root, include: [include], server: { deps: { inline: ['clipanion'] } }, testTimeout, hookTimeout: testTimeout, maxWorkers },
+  test: { name, root, include: [include], server: { deps: { inline: ['clipanion'] } }, testTimeout, hookTimeout: testTimeout, maxWorkers, retry },
 });
 
 /** Last and one file at a time: whole branches with builds and services leave no room for others on a small machine. */
@@ -22,7 +28,7 @@ const oneByOne = ({ test, ...rest }: ReturnType<typeof project>) => ({
 export default defineConfig({
   test: {
     projects: [
-      ...packages.map((name) => project(name, `packages/${name}`, 'src/**/*.test.ts', 20_000)),
+      ...packages.map((name) => project(name, `packages/${name}`, 'src/**/*.test.ts', 60_000)),
       project('tools', 'tools', '**/*.test.ts', 60_000),
       oneByOne(project('e2e', 'e2e', '**/*.test.ts', 600_000)),
     ],

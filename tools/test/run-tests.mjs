@@ -18,6 +18,7 @@ process.once('exit', (code) => {
   const counts = readSummary(summaryFile);
   rmSync(folder, { recursive: true, force: true });
   for (const name of counts.skippedNames) console.log(`${ci ? 'skipped, which counts as failed' : 'skipped'}: ${name}`);
+  for (const name of counts.retriedNames) console.log(`passed at the second try only: ${name}`);
   const closing = closingLine(counts, { exitCode: code, skippedFails: ci });
   if (closing.failed > 0 && code === 0) process.exitCode = 1;
   console.log(closing.text);

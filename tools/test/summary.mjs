@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Adds up what the parts of a run wrote, one JSON object a line: `{"passed":1,"failed":0,"skippedNames":[]}`. */
+/** Adds up what the parts of a run wrote, one JSON object a line: `{"passed":1,"failed":0,"skippedNames":[],"retriedNames":[]}`. */
 export function readSummary(file) {
-  const total = { passed: 0, failed: 0, skippedNames: [] };
+  const total = { passed: 0, failed: 0, skippedNames: [], retriedNames: [] };
   if (!existsSync(file)) return total;
   for (const line of readFileSync(file, 'utf8')
     .split('\n')
     .filter((text) => text !== '')) {
-    const { passed, failed, skippedNames } = JSON.parse(line);
+    const { passed, failed, skippedNames, retriedNames = [] } = JSON.parse(line);
     total.passed += passed;
     total.failed += failed;
     total.skippedNames.push(...skippedNames);
+    total.retriedNames.push(...retriedNames);
   }
   return total;
 }

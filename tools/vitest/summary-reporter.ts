@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Adds `{"passed":n,"failed":n,"skippedNames":[...]}` to the file in WOOSOO_TEST_SUMMARY, for the closing line of the test command.
+ * Adds `{"passed":n,"failed":n,"skippedNames":[...],"retriedNames":[...]}` to the file in WOOSOO_TEST_SUMMARY, for the closing line of the test command.
  * A file that fails at import holds no tests, and an unhandled error belongs to none: both count as failed.
  */
 export default class SummaryReporter implements Reporter {
@@ -17,6 +17,7 @@ export default class SummaryReporter implements Reporter {
       passed: states.filter((state) => state === 'passed').length,
       failed: states.filter((state) => state === 'failed' || state === 'pending').length + broken + unhandledErrors.length,
       skippedNames: tests.filter((test) => test.result().state === 'skipped').map(nameOf),
+      retriedNames: tests.filter((test) => test.result().state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0).map(nameOf),
     };
     appendFileSync(target, `${JSON.stringify(counts)}\n`);
   }
