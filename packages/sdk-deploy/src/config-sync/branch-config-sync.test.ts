@@ -69,7 +69,13 @@ describe('writing the configuration files of a branch', () => {
 
   it('leaves no staged secrets behind when an interrupted operation is in its way', async () => {
     const cut = new PowerCut({ act: 20, moment: 'after' });
-    await Promise.race([sync(cut).apply(), cut.happened]);
+    const dies = sync(cut)
+      .apply()
+      .match(
+        () => 'lives',
+        () => 'lives',
+      );
+    expect(await Promise.race([dies, cut.happened.then(() => 'cut')])).toBe('cut');
     branch.releaseLock();
     expect((await sync().apply())._unsafeUnwrapErr().type).toBe('OperationInterrupted');
     expect((await branch.fileSystem.stat(branch.paths.staging))._unsafeUnwrap()).toBeNull();

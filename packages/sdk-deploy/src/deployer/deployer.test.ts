@@ -125,7 +125,13 @@ describe('a deployer', () => {
     await deployed({});
     await changeSources();
     const cut = new PowerCut({ act: 60, moment: 'after' });
-    await Promise.race([open(cut).deploy({}, actor), cut.happened]);
+    const dies = open(cut)
+      .deploy({}, actor)
+      .match(
+        () => 'lives',
+        () => 'lives',
+      );
+    expect(await Promise.race([dies, cut.happened.then(() => 'cut')])).toBe('cut');
     // The lock dies with the process that held it.
     branch.releaseLock();
     const events: ProgressEvent[] = [];
