@@ -16,7 +16,16 @@ const retry = process.env['CI'] === undefined ? 0 : 1;
 const project = (name: string, root: string, include: string, testTimeout: number) => ({
   // clipanion's `main` has no extension and Vite tries `.mjs` first, which imports a directory.
   ssr: { resolve: { conditions: ['@woosoo/source', 'module', 'node', 'development|production'] } },
-  test: { name, root, include: [include], server: { deps: { inline: ['clipanion'] } }, testTimeout, hookTimeout: testTimeout, maxWorkers, retry },
+  test: {
+    name,
+    root,
+    include: [include],
+    server: { deps: { inline: ['clipanion'] } },
+    testTimeout,
+    hookTimeout: testTimeout,
+    maxWorkers,
+    retry,
+  },
 });
 
 /** Last and one file at a time: whole branches with builds and services leave no room for others on a small machine. */

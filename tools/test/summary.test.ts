@@ -13,7 +13,7 @@ describe('the closing line of a test run', () => {
   it('adds up what every part of the run counted', () => {
     const file = join(folder, 'summary.jsonl');
     writeFileSync(file, '{"passed":2,"failed":0,"skippedNames":["a"]}\n{"passed":3,"failed":1,"skippedNames":[]}\n');
-    expect(readSummary(file)).toEqual({ passed: 5, failed: 1, skippedNames: ['a'] });
+    expect(readSummary(file)).toEqual({ passed: 5, failed: 1, skippedNames: ['a'], retriedNames: [] });
   });
 
   it('has exactly the form that CI reads', () => {
