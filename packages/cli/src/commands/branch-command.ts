@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option, UsageError } from 'clipanion';
-import { exitCodeOf, findBranch, NodeFileSystem, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
+import { cancelled, exitCodeOf, findBranch, NodeFileSystem, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
 import { openBranch, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
@@ -65,6 +65,11 @@ export abstract class BranchCommand extends Command {
     if (this.json) this.context.stdout.write(`${JSON.stringify(errorJson(error), null, 2)}\n`);
     else this.context.stderr.write(errorText(error, this.style(this.context.stderr), this.verbose));
     return exitCodeOf(error);
+  }
+
+  /** What was cut off halfway has no result that could be shown. */
+  protected failCancelled(): number {
+    return this.fail(cancelled({ message: 'Cancelled.', remedy: 'Start it again when it suits.' }));
   }
 
   /** Unwraps at the edge: the value goes on to `then`, an error becomes words and an exit code. */

@@ -19,6 +19,7 @@ export class CheckCommand extends BranchCommand {
   protected override run(): Promise<number> {
     return this.withBranch(async (woosoo, signal) =>
       this.settle(woosoo.preflight.run({ signal }), (report) => {
+        if (signal.aborted) return this.failCancelled();
         this.present(report, (style) => preflightText(report, style));
         return report.status === 'failure' ? exitCodes.unhealthy : 0;
       }),

@@ -30,6 +30,7 @@ export class HealthCommand extends BranchCommand {
   #once(woosoo: Woosoo, signal: AbortSignal): Promise<number> {
     const checking = this.showing('Checking', () => woosoo.health.check({ signal }));
     return this.settle(checking, (report) => {
+      if (signal.aborted) return this.failCancelled();
       this.present(report, (style) => healthText(report, style));
       return report.status === 'failed' ? exitCodes.unhealthy : 0;
     });
