@@ -94,8 +94,8 @@ const caseOf = async (plan: (branch: TrialBranch) => Promise<DeployPlan>): Promi
   return branch.trial((await plan(branch)).steps);
 };
 
-describeStepKind('a whole deploy, with an additive migration', () => caseOf(planFor), { pairs: 30, timeoutMs: 120_000 });
-describeStepKind('a whole deploy, with a destructive migration', () => caseOf(destructively), { pairs: 20, cuts: 60, timeoutMs: 120_000 });
+describeStepKind('a whole deploy, with an additive migration', () => caseOf(planFor), { pairs: 15, timeoutMs: 120_000 });
+describeStepKind('a whole deploy, with a destructive migration', () => caseOf(destructively), { pairs: 10, cuts: 40, timeoutMs: 120_000 });
 
 describe('a whole deploy', () => {
   it('is made of every kind of step that deploys have', async () => {

@@ -142,7 +142,7 @@ for (const [title, steps, prepare] of cases) {
     await prepare(branch);
     return branch.trial(steps);
   };
-  describeStepKind(title, makeCase, { pairs: 15, timeoutMs: 60_000 });
+  describeStepKind(title, makeCase, { pairs: 8, timeoutMs: 60_000 });
 }
 
 describe('the kinds of step that a branch registers', () => {
