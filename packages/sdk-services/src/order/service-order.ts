@@ -45,5 +45,5 @@ export function withDependencies(definitions: readonly Ordered[], names: readonl
 }
 
 function invalid(message: string, services: readonly string[]): Invalid {
-  return serviceDefinitionInvalid({ message, remedy: 'Correct DEPENDS_ON of these services in the configuration.', detail: { services } });
+  return serviceDefinitionInvalid({ message, remedy: 'Correct SERVICE_<NAME>_AFTER of these services in deployment.config.env.', detail: { services } });
 }
