@@ -45,5 +45,9 @@ export function withDependencies(definitions: readonly Ordered[], names: readonl
 }
 
 function invalid(message: string, services: readonly string[]): Invalid {
-  return serviceDefinitionInvalid({ message, remedy: 'Correct SERVICE_<NAME>_AFTER of these services in deployment.config.env.', detail: { services } });
+  return serviceDefinitionInvalid({
+    message,
+    remedy: 'Correct SERVICE_<NAME>_AFTER of these services in deployment.config.env.',
+    detail: { services },
+  });
 }
