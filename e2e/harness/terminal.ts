@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cliEntry, shellEnvironment } from './repository.ts';
 import { until } from './until.ts';
 
 /** A command in a real terminal of a given size (tmux, on a server of its own). */
 export class Terminal implements Disposable {
   readonly #name = `woosoo-e2e-${randomBytes(4).toString('hex')}`;
+  /** Where the exit code will be. */
+  readonly #code = join(tmpdir(), `${this.#name}.code`);
 
   constructor(folder: string, args: readonly string[], size: { readonly columns: number; readonly rows: number }) {
     const env = shellEnvironment({ NO_COLOR: '' });
@@ -16,16 +21,9 @@ export class Terminal implements Disposable {
       { env },
     );
     this.#tmux('set', '-g', 'remain-on-exit', 'on');
-    this.#tmux(
-      'respawn-pane',
-      '-k',
-      '-c',
-      folder,
-      ...command
-        .map((word) => `'${word}'`)
-        .join(' ')
-        .split('\n'),
-    );
+    // tmux now and then misses the exit code of a pane; a shell does not.
+    const line = `trap : INT; ${command.map((word) => `'${word}'`).join(' ')}; echo $? > ${this.#code}`;
+    this.#tmux('respawn-pane', '-k', '-c', folder, line);
   }
 
   #tmux(...args: readonly string[]): string {
@@ -67,17 +65,17 @@ export class Terminal implements Disposable {
 
   /** The exit code, once it has ended. */
   async exitCode(): Promise<number> {
-    return until(
-      `the command to end, after\n${this.screen()}\n`,
-      () => {
-        const [, status] = /^1 (\d+)$/.exec(this.#tmux('display', '-p', '#{pane_dead} #{pane_dead_status}').trim()) ?? [];
-        return status === undefined ? undefined : Number(status);
-      },
-      60_000,
-    );
+    const ended = (): number | undefined => {
+      const text = existsSync(this.#code) ? readFileSync(this.#code, 'utf8').trim() : '';
+      return text === '' ? undefined : Number(text);
+    };
+    return until('the command to end', ended, 60_000).catch((error: unknown) => {
+      throw new Error(`${error instanceof Error ? error.message : ''}\n${this.screen()}`);
+    });
   }
 
   [Symbol.dispose](): void {
+    rmSync(this.#code, { force: true });
     try {
       this.#tmux('kill-server');
     } catch {
