@@ -50,7 +50,7 @@ function fakeBranch(given: Given) {
 async function run(runner: RecordingRunner, given: Given = {}, signal = new AbortController().signal) {
   const fake = fakeBranch(given);
   const opened: unknown[] = [];
-  const context = { actor: 'maria (GitHub Actions)', command: 'GitHub Actions run 1', workspace: '/work', root: '/work/branch' };
+  const context = { actor: 'maria (GitHub Actions)', command: 'GitHub Actions run 1', workspace: '/srv/jobs', root: '/srv/jobs/branch' };
   const open = (options: { readonly root?: string | undefined; readonly env?: string | undefined }) => {
     opened.push(options);
     return okAsync(fake.branch);
@@ -70,7 +70,7 @@ describe('the deploy action', () => {
     });
     const { exitCode, opened, asked, isClosed } = await run(runner);
     expect(exitCode).toBe(0);
-    expect(opened).toEqual([{ root: '/work/elsewhere', env: 'staging' }]);
+    expect(opened).toEqual([{ root: '/srv/jobs/elsewhere', env: 'staging' }]);
     const request = { components: ['pwa'], skipBackup: false, skipBuild: false, skipTests: true, force: false, rollbackOnError: false };
     expect(asked).toMatchObject([
       { what: 'deploy', request, options: { actor: 'maria (GitHub Actions)', command: 'GitHub Actions run 1' } },
