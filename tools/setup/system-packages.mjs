@@ -29,6 +29,8 @@ const test = [
   { ...program('mariadbd'), apt: 'mariadb-server' },
   { ...program('mariadb-dump'), apt: 'mariadb-client' },
   { ...program('openssl'), apt: 'openssl' },
+  { ...program('mkcert'), apt: 'mkcert' },
+  { ...program('age'), apt: 'age' },
   { ...program('tmux'), apt: 'tmux' },
   { ...program('chromium'), apt: 'chromium' },
 ];

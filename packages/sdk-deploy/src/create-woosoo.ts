@@ -129,6 +129,9 @@ function facade(container: DependencyContainer): Woosoo {
     get audit() {
       return container.resolve(parts.audit);
     },
+    get keys() {
+      return container.resolve(parts.keys);
+    },
     get lock() {
       return container.resolve(parts.lock);
     },

@@ -2,6 +2,7 @@ import {
   endLeftovers,
   bind,
   FileAuditTrail,
+  FileKeyStore,
   JournaledOperationRunner,
   OsBranchLock,
   ports,
@@ -14,6 +15,7 @@ import {
   type BranchLock,
   type BranchPaths,
   type DependencyContainer,
+  type KeyStore,
   type Notifier,
   type OperationRunner,
   type StepKind,
@@ -73,6 +75,7 @@ export const parts = {
   services: token<SupervisorServiceController>('ServiceController'),
   lock: token<BranchLock>('BranchLock'),
   audit: token<AuditTrail>('AuditTrail'),
+  keys: token<KeyStore>('KeyStore'),
   kinds: token<readonly StepKind[]>('StepKinds'),
   runner: token<OperationRunner>('OperationRunner'),
   tree: token<SourceTree>('SourceTree'),
@@ -132,6 +135,17 @@ function bindFoundations(container: DependencyContainer): void {
     (c) => new OsBranchLock({ ...common(c), root: c.resolve(parts.paths).root, cardPath: c.resolve(parts.paths).lockCard }),
   );
   bind(container, parts.audit, (c) => new FileAuditTrail({ ...common(c), path: c.resolve(parts.paths).auditTrail }));
+  bind(
+    container,
+    parts.keys,
+    (c) =>
+      new FileKeyStore({
+        ...common(c),
+        path: c.resolve(parts.paths).machineKey,
+        recoveryRecipients: c.resolve(parts.config).recoveryRecipients,
+        redactor: c.resolve(ports.redactor),
+      }),
+  );
   bind(container, parts.runner, (c) => {
     const { clock } = common(c);
     return new JournaledOperationRunner({

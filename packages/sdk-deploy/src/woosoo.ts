@@ -1,4 +1,4 @@
-import type { AuditTrail, BranchConfig, BranchLock, BranchPaths, InterruptedOperation, WoosooError } from '@woosoo/sdk-core';
+import type { AuditTrail, BranchConfig, BranchLock, BranchPaths, InterruptedOperation, KeyStore, WoosooError } from '@woosoo/sdk-core';
 import type { ResultAsync } from 'neverthrow';
 import type { BranchBackups } from './backups/branch-backups.ts';
 import type { BranchConfigSync } from './config-sync/branch-config-sync.ts';
@@ -24,6 +24,7 @@ export interface Woosoo extends AsyncDisposable {
   readonly reports: ReportStore;
   readonly logs: BranchLogs;
   readonly audit: AuditTrail;
+  readonly keys: KeyStore;
   readonly lock: BranchLock;
   /** Operations that were cut off and wait for `recover`. */
   interrupted(): ResultAsync<readonly InterruptedOperation[], WoosooError>;

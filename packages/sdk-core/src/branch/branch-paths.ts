@@ -85,6 +85,16 @@ export class BranchPaths {
     return join(this.state, 'audit.jsonl');
   }
 
+  /** Private keys of this machine; the folder is 0700. */
+  get keys(): string {
+    return join(this.state, 'keys');
+  }
+
+  /** What this machine decrypts with. */
+  get machineKey(): string {
+    return join(this.keys, 'machine.key');
+  }
+
   get lockCard(): string {
     return join(this.state, 'lock.json');
   }

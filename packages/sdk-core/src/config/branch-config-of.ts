@@ -49,6 +49,7 @@ export function branchConfigOf({ root, master, extraServices, webhooks, written 
     },
     releases: { keep: master.RELEASES_KEEP },
     backups: { keepMinimum: master.BACKUP_KEEP_MINIMUM, keepDays: master.BACKUP_KEEP_DAYS },
+    recoveryRecipients: [...new Set(master.RECOVERY_RECIPIENTS)],
     verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000 },
     webhooks,
     values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) ? Sensitive.of(value) : value])),

@@ -69,6 +69,8 @@ export interface BranchConfig {
   };
   readonly releases: { readonly keep: number };
   readonly backups: { readonly keepMinimum: number; readonly keepDays: number };
+  /** Public keys (age) of the owner, beside this machine's own. */
+  readonly recoveryRecipients: readonly string[];
   readonly verify: { readonly timeoutMs: number };
   readonly webhooks: readonly WebhookConfig[];
   /** Every key of the file as written, unknown ones too, for templates. Secret ones are {@link Sensitive}. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { configInvalid } from '../errors/core-errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
+import type { SecretSink } from '../secrets/secret-sink.ts';
 import { Sensitive } from '../secrets/sensitive.ts';
 import { branchConfigOf } from './branch-config-of.ts';
 import type { BranchConfig } from './branch-config.ts';
@@ -10,11 +11,6 @@ import { describeProblem, type ConfigProblem } from './config-problem.ts';
 import { extraServices, webhooks } from './extra-keys.ts';
 import { layerMasterFiles, type LayeredValue, type MasterSource } from './layer-master-files.ts';
 import { readMasterSources, type ConfigError, type ConfigInvalid, type ConfigLocation } from './read-master-sources.ts';
-
-/** The part of the redactor that the configuration needs: whoever reads a secret makes it known, so that it is scrubbed everywhere. */
-export interface SecretSink {
-  add(secret: Sensitive): void;
-}
 
 export interface ConfigPorts {
   readonly fileSystem: FileSystem;

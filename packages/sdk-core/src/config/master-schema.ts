@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAgeRecipient } from '../keys/age-recipient.ts';
 import { componentNames } from './branch-config.ts';
 import { argumentList, excludes, folder, integer, ipv4, laravelValue, list, oneOf, program, text } from './master-fields.ts';
 
@@ -14,6 +15,7 @@ export const masterSections = [
   'Programs',
   'Releases and verification',
   'Backups',
+  'Encryption',
   'Notifications',
 ] as const;
 export type MasterSection = (typeof masterSections)[number];
@@ -238,6 +240,17 @@ export const masterSchema = z.object({
     description: 'Backups older than this may be removed.',
     example: '30',
   }),
+  RECOVERY_RECIPIENTS: about(
+    list(/^age1[a-z0-9]{58}$/, 'must be public keys of age (age1...), separated by commas')
+      .refine((keys) => keys.every(isAgeRecipient), { error: 'holds a key that was mistyped or cut off' })
+      .prefault(''),
+    {
+      section: 'Encryption',
+      description:
+        'Public keys of the owner. What is encrypted can be opened with their private halves, kept away from this box, when the box is lost. Without one, only this machine can open it.',
+      example: 'age1v2dqxet6m80a95cupy5tn9awyzp6tmx8cz27f92vwu4hasu6f3pqs8hgth',
+    },
+  ),
   NOTIFY_WEBHOOK_URL: about(httpUrl().optional(), {
     section: 'Notifications',
     description: 'Where deploys and alerts are told. More: NOTIFY_WEBHOOK_2_URL and so on.',

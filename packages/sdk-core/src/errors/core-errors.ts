@@ -182,6 +182,22 @@ export const notificationFailed = defineError({
   title: 'A notification was not delivered',
   explanation: 'A notifier answered with an error or not at all. A deploy never fails because of it.',
 });
+export const keyUnusable = defineError({
+  type: 'KeyUnusable',
+  code: 'WOO1090',
+  category: 'failed',
+  title: 'A key for encryption cannot be used',
+  explanation:
+    'What is secret is encrypted for the key of this machine (.woosoo/keys/machine.key) and the recovery keys of the owner (RECOVERY_RECIPIENTS). One of them is not a key of age, or its file is damaged.',
+});
+export const decryptionFailed = defineError({
+  type: 'DecryptionFailed',
+  code: 'WOO1091',
+  category: 'failed',
+  title: 'Something encrypted cannot be opened here',
+  explanation:
+    'It was encrypted for the key of another machine (the box was replaced, or .woosoo/keys is lost), or it was changed since. The owner can open it anywhere with the recovery key: `age -d -i KEYFILE`.',
+});
 
 export type ProcessError =
   ErrorOf<typeof programNotFound> | ErrorOf<typeof commandFailed> | ErrorOf<typeof commandTimedOut> | ErrorOf<typeof cancelled>;
@@ -222,4 +238,6 @@ export const coreErrors: readonly ErrorDefinition[] = [
   databaseUnreachable,
   queryFailed,
   notificationFailed,
+  keyUnusable,
+  decryptionFailed,
 ];
