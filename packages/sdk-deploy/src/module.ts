@@ -20,7 +20,7 @@ import {
   type OperationRunner,
   type StepKind,
 } from '@woosoo/sdk-core';
-import { SupervisorServiceController, type DaemonEntry } from '@woosoo/sdk-services';
+import type { DaemonEntry, ServiceController } from '@woosoo/sdk-services';
 import { BackupStep } from './backups/backup-step.ts';
 import { LocalBackupStore } from './backups/local-backup-store.ts';
 import type { BackupStore } from './backups/backup-store.ts';
@@ -51,6 +51,7 @@ import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
 import { ReportStore } from './report/report-store.ts';
 import { BranchServices } from './services/branch-services.ts';
+import { controllerFor } from './services/controller-for.ts';
 import { WantedServices } from './services/wanted-services.ts';
 import { ComponentBuildStep } from './steps/component-build-step.ts';
 import { MaintenanceStep } from './steps/maintenance-step.ts';
@@ -72,7 +73,7 @@ export const parts = {
   config: token<BranchConfig>('BranchConfig'),
   paths: token<BranchPaths>('BranchPaths'),
   daemon: token<DaemonEntry | null>('DaemonEntry'),
-  services: token<SupervisorServiceController>('ServiceController'),
+  services: token<ServiceController>('ServiceController'),
   lock: token<BranchLock>('BranchLock'),
   audit: token<AuditTrail>('AuditTrail'),
   keys: token<KeyStore>('KeyStore'),
@@ -122,12 +123,7 @@ export function bindBranch(container: DependencyContainer): void {
 function bindFoundations(container: DependencyContainer): void {
   bind(container, parts.services, (c) => {
     const redactor = c.resolve(ports.redactor);
-    const daemon = c.resolve(parts.daemon);
-    return new SupervisorServiceController({
-      ...common(c),
-      redact: (text) => redactor.redact(text),
-      ...(daemon === null ? {} : { daemon }),
-    });
+    return controllerFor({ ...common(c), redact: (text) => redactor.redact(text), daemon: c.resolve(parts.daemon) });
   });
   bind(
     container,

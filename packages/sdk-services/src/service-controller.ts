@@ -2,6 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { ServiceDefinition } from './service-definition.ts';
 import type { ServiceStatus } from './service-status.ts';
 import type { ServiceError } from './errors.ts';
+import type { ResidentManager } from './resident-manager.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -34,10 +35,22 @@ export interface DefinitionDrift {
  */
 export interface ServiceController {
   readonly driver: 'supervisor' | 'systemd' | 'nssm' | 'memory';
+  /** What a manager of our own can beside this; absent where the operating system's runs the services. */
+  readonly resident?: ResidentManager | undefined;
+  /**
+   * Whether the manager answers and this process has the rights to install and to control; changes nothing. Otherwise
+   * `ServiceManagerUnavailable`, whose remedy says what to do: start elevated, boot with systemd, put nssm.exe there.
+   */
+  usable(options?: CallOptions): ResultAsync<void, ServiceError>;
   /** All installed services, by name. */
   list(options?: CallOptions): ResultAsync<readonly ServiceStatus[], ServiceError>;
   /** `not-installed` is a state, not an error. */
   status(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError>;
+  /**
+   * The living processes of each installed service, the whole tree, main process first; one that does not run has none. Reads only, and is
+   * cheap enough to be asked every two seconds. Where the system does not tell of descendants, the main process stands for all.
+   */
+  processIds(options?: CallOptions): ResultAsync<ReadonlyMap<string, readonly number[]>, ServiceError>;
   /** Compares what is installed with what is wanted; reads only. */
   diff(wanted: readonly ServiceDefinition[], options?: CallOptions): ResultAsync<readonly DefinitionDrift[], ServiceError>;
   /** What is installed under the name, to bring it back later; `null` when not installed. */

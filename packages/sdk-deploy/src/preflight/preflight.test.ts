@@ -4,7 +4,7 @@ import { okAsync, errAsync } from 'neverthrow';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BranchPaths, commandFailed, type BranchConfig } from '@woosoo/sdk-core';
 import { FakeProcessRunner, freePort, ManualClock, MemoryBranchLock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
-import type { ServiceController, ServiceStatus } from '@woosoo/sdk-services';
+import { serviceManagerUnavailable, type ServiceController, type ServiceStatus } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { createBuilders } from '../builders/builders.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
@@ -176,6 +176,12 @@ describe('a check of', () => {
   });
 
   describe('the service manager', () => {
+    it('says what to do when it cannot be used', async () => {
+      const refused = serviceManagerUnavailable({ message: 'systemd refused.', remedy: 'Run it as root.' });
+      const services = Object.assign(new MemoryServiceController(), { usable: () => errAsync(refused) });
+      expect(await new ServiceManagerCheck({ services }).run()).toMatchObject({ status: 'failure', summary: 'systemd refused.' });
+    });
+
     it('says how many services run', async () => {
       const services = new MemoryServiceController();
       for (const name of ['php', 'nginx']) (await services.install(testService(name)))._unsafeUnwrap();

@@ -5,7 +5,7 @@ import {
   startServices,
   stopServices,
   type DefinitionDrift,
-  type SupervisorServiceController,
+  type ServiceController,
   type ServiceDefinition,
   type ServicesOptions,
   type ServiceStatus,
@@ -19,19 +19,19 @@ export type ServiceActionOptions = ServicesOptions;
 
 /** The branch's services by name, in the right order. Every action is idempotent and waits for the real state. */
 export class BranchServices {
-  readonly #controller: SupervisorServiceController;
+  readonly #controller: ServiceController;
   readonly #wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
 
   /** `wanted`: the definitions as the configuration has them now. */
   constructor(deps: {
-    readonly controller: SupervisorServiceController;
+    readonly controller: ServiceController;
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
   }) {
     this.#controller = deps.controller;
     this.#wanted = deps.wanted;
   }
 
-  get controller(): SupervisorServiceController {
+  get controller(): ServiceController {
     return this.#controller;
   }
 
@@ -69,17 +69,14 @@ export class BranchServices {
     });
   }
 
-  /** Stops all services and ends the embedded supervisor. */
+  /** Stops all services; where the manager is our own, it ends too. */
   shutdown(): ResultAsync<void, WoosooError> {
-    return this.#controller.shutdown();
+    return this.#controller.resident?.shutdown() ?? this.act('stop', ['all']).map(() => undefined);
   }
 
   /** Brings the supervisor back when it has died: services live on without it, but nothing would restart them. */
   settle(): ResultAsync<void, WoosooError> {
-    const controller = this.#controller;
-    return controller
-      .list()
-      .andThen((installed) => (installed.length === 0 ? okAsync(undefined) : controller.ensureRunning().map(() => undefined)));
+    return this.#controller.resident?.ensureRunning() ?? okAsync(undefined);
   }
 
   #choose(action: ServiceAction, names: readonly string[]): ResultAsync<readonly string[], WoosooError> {

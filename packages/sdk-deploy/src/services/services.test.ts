@@ -2,7 +2,7 @@ import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BranchPaths } from '@woosoo/sdk-core';
 import { ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
-import { serviceOrder, type ServiceDefinition, type SupervisorServiceController } from '@woosoo/sdk-services';
+import { serviceOrder, type ServiceDefinition, type ResidentManager } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { ReleaseStore } from '../releases/release-store.ts';
 import type { Runtime } from '../releases/release.ts';
@@ -139,11 +139,12 @@ describe('acting on the services of a branch', () => {
       clock: new ManualClock(),
       behave: ({ name }) => (broken.has(name) ? { exit: 1, say: ['no'] } : {}),
     });
-    const whole = Object.assign(controller, {
+    const resident: ResidentManager = {
       shutdown: () => okAsync(void supervisor.push('shutdown')),
       ensureRunning: () => okAsync(void supervisor.push('ensure')),
-    }) as unknown as SupervisorServiceController; // what BranchServices asks of it
-    services = new BranchServices({ controller: whole, wanted: () => okAsync([php, nginx]) });
+      daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),
+    };
+    services = new BranchServices({ controller: Object.assign(controller, { resident }), wanted: () => okAsync([php, nginx]) });
   });
   const act = async (...args: Parameters<BranchServices['act']>) =>
     (await services.act(...args))._unsafeUnwrap().map(({ name, state }) => `${name} ${state}`);
@@ -206,12 +207,18 @@ describe('acting on the services of a branch', () => {
     expect((await services.diff())._unsafeUnwrap()).toEqual([{ service: 'nginx', kind: 'missing', fields: [] }]);
   });
 
-  it('brings the supervisor back only where there is something to supervise', async () => {
-    (await services.settle())._unsafeUnwrap();
-    expect(supervisor).toEqual([]);
-    await act('install', ['php']);
+  it('asks a manager of our own to come back, and to end', async () => {
     (await services.settle())._unsafeUnwrap();
     (await services.shutdown())._unsafeUnwrap();
     expect(supervisor).toEqual(['ensure', 'shutdown']);
+  });
+
+  it("stops all services where the manager is the system's, which stays", async () => {
+    const system = new BranchServices({ controller: new MemoryServiceController(), wanted: () => okAsync([php, nginx]) });
+    (await system.act('install', ['all']))._unsafeUnwrap();
+    (await system.act('start', ['all']))._unsafeUnwrap();
+    (await system.settle())._unsafeUnwrap();
+    (await system.shutdown())._unsafeUnwrap();
+    expect((await system.list())._unsafeUnwrap().map(({ state }) => state)).toEqual(['stopped', 'stopped']);
   });
 });

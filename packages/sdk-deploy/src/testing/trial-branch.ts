@@ -203,7 +203,6 @@ export class TrialBranch {
     return new Proxy(inner, {
       get: (target, key) => {
         if (key === 'start') return start;
-        if (key === 'ensureRunning') return () => okAsync(undefined);
         const value: unknown = Reflect.get(target, key, target);
         return typeof value === 'function' ? (...args: unknown[]): unknown => Reflect.apply(value, target, args) as unknown : value;
       },

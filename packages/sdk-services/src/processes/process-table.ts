@@ -41,6 +41,20 @@ export function processesWithEnvironment(entry: string): ReadonlySet<number> {
   return new Set(processIds().filter((pid) => `\0${readOrNull(`/proc/${pid}/environ`) ?? ''}`.includes(marker)));
 }
 
+/** The processes whose environment held an entry that begins so, by what follows. Only those of our own account can be read. */
+export function processesByMarker(beginning: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const pid of processIds()) {
+    const environment = `\0${readOrNull(`/proc/${pid}/environ`) ?? ''}`;
+    const at = environment.indexOf(`\0${beginning}`);
+    if (at < 0) continue;
+    const rest = environment.slice(at + 1 + beginning.length);
+    const value = rest.slice(0, rest.indexOf('\0'));
+    found.set(value, [...(found.get(value) ?? []), pid]);
+  }
+  return found;
+}
+
 /** The command line for people to read; the bare name for a process that has none. */
 export function commandLine(pid: number): string {
   const args = (readOrNull(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();

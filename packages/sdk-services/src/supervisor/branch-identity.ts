@@ -8,7 +8,12 @@ export function branchIdentity(root: string): string {
 
 /** The environment entry that every process of a service carries. */
 export function serviceMarker(branch: string, name: string): string {
-  return `WOOSOO_SERVICE=${branch}/${name}`;
+  return `${markerOf(branch)}${name}`;
+}
+
+/** How the marker of every service of a branch begins; its name follows. */
+export function markerOf(branch: string): string {
+  return `WOOSOO_SERVICE=${branch}/`;
 }
 
 function realOrAsGiven(path: string): string {

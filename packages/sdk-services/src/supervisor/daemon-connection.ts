@@ -3,6 +3,7 @@ import { safeTry, type Clock, type ErrorOf, type FileSystem } from '@woosoo/sdk-
 import { serviceManagerUnavailable } from '../errors.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { isAlive } from '../processes/process-table.ts';
+import type { DaemonStatus } from '../resident-manager.ts';
 import { askDaemon, type AskOptions, type NoReply } from './control-client.ts';
 import { isOlder, type ControlReply, type ControlRequest } from './control-protocol.ts';
 import type { DaemonEntry } from './daemon-entry.ts';
@@ -18,14 +19,6 @@ type Ensured = DaemonCard | { readonly why: string };
 /** Starting Node takes 0.05 to 0.5 s; a busy box may need longer. */
 const startMs = 15_000;
 const helloMs = 3000;
-
-/** The daemon, as its card and a handshake show it. */
-export interface DaemonStatus {
-  readonly running: boolean;
-  readonly pid: number | null;
-  readonly version: string | null;
-  readonly since: string | null;
-}
 
 export interface DaemonConnectionDeps {
   readonly layout: SupervisorLayout;
@@ -53,7 +46,7 @@ export class DaemonConnection {
       .orElse(() => okAsync(null));
   }
 
-  status(): ResultAsync<DaemonStatus, never> {
+  status(): ResultAsync<Omit<DaemonStatus, 'needed'>, never> {
     return this.card().map(async (card) => {
       const reply = card === null ? 'unreachable' : await askDaemon(card.address, { method: 'hello' }, { timeoutMs: helloMs });
       if (card === null || typeof reply === 'string') return { running: false, pid: null, version: null, since: null };

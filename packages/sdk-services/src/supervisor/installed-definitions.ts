@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { okAsync, ResultAsync } from 'neverthrow';
 import type { FileSystem, FileSystemError } from '@woosoo/sdk-core';
 import { restoreDefinition, storeDefinition } from '../definition/stored-definition.ts';
@@ -37,6 +38,16 @@ export class InstalledDefinitions {
     return this.#fileSystem
       .makeDirectory(this.#layout.definitions, { mode: 0o700 })
       .andThen(() => this.#fileSystem.writeTextAtomic(definitionFile(this.#layout, definition.name), text, { mode: 0o600 }));
+  }
+
+  /** Fails where this process may not write them. A branch without any yet tells at the first install. */
+  checkWritable(): ResultAsync<void, FileSystemError> {
+    const { definitions } = this.#layout;
+    const probe = join(definitions, `.${process.pid}.probe`);
+    return this.#fileSystem.stat(definitions).andThen((folder) => {
+      if (folder === null) return okAsync(undefined);
+      return this.#fileSystem.writeTextAtomic(probe, '', { mode: 0o600 }).andThen(() => this.#fileSystem.remove(probe));
+    });
   }
 
   remove(name: string): ResultAsync<void, FileSystemError> {

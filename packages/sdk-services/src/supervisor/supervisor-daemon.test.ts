@@ -65,7 +65,13 @@ describe("the supervisor's daemon", () => {
     expect((await services.diff([])).isOk()).toBe(true);
     expect((await services.stop('a')).isOk()).toBe(true);
     (await services.ensureRunning())._unsafeUnwrap();
-    expect((await services.daemonStatus())._unsafeUnwrap()).toEqual({ running: false, pid: null, version: null, since: null });
+    expect((await services.daemonStatus())._unsafeUnwrap()).toEqual({
+      running: false,
+      pid: null,
+      version: null,
+      since: null,
+      needed: false,
+    });
   });
 
   it('leaves its services running when it is killed; they are adopted by the next one, and then stopped by it', async () => {

@@ -10,7 +10,7 @@ describeServiceController('the embedded supervisor', (folder) => {
   const controller = new SupervisorServiceController({ paths, fileSystem: new NodeFileSystem(), clock: new SystemClock() });
   return Promise.resolve({
     controller,
-    kill: (pid) => process.kill(pid, 'SIGKILL'),
+    kill: (pid) => void process.kill(pid, 'SIGKILL'),
     processes: (name) => livingProcesses({ main: null, marker: serviceMarker(branchIdentity(folder), name) }),
     commandLine,
     dispose: async () => {

@@ -8,14 +8,17 @@ import { startFailed, stopFailed } from '../failures/service-failure.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { serviceLog } from '../logs/service-log.ts';
 import { bootId, isAlive } from '../processes/process-table.ts';
+import type { DaemonStatus, ResidentManager } from '../resident-manager.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
+import { branchIdentity } from './branch-identity.ts';
 import { supervisorVersion, type ControlReply, type ControlRequest } from './control-protocol.ts';
-import { DaemonConnection, type DaemonStatus } from './daemon-connection.ts';
+import { DaemonConnection } from './daemon-connection.ts';
 import { defaultDaemonEntry, type DaemonEntry } from './daemon-entry.ts';
 import { InstalledDefinitions } from './installed-definitions.ts';
 import { recordStatus } from './record-status.ts';
+import { serviceProcesses } from './service-processes.ts';
 import type { ServiceOutcome } from './supervisor.ts';
 import { logFile, supervisorLayout, type LayoutFolders, type SupervisorLayout } from './supervisor-layout.ts';
 import type { ServiceRecord } from './supervisor-record.ts';
@@ -55,8 +58,9 @@ type Named = Extract<ControlRequest, { name: string }>['method'];
  * const status = await services.status('reverb');
  * ```
  */
-export class SupervisorServiceController implements ServiceController {
+export class SupervisorServiceController implements ServiceController, ResidentManager {
   readonly driver = 'supervisor';
+  readonly resident: ResidentManager = this;
   readonly #deps: SupervisorServiceControllerDeps;
   readonly #layout: SupervisorLayout;
   readonly #definitions: InstalledDefinitions;
@@ -76,11 +80,41 @@ export class SupervisorServiceController implements ServiceController {
     });
   }
 
+  /** Starts nothing: a daemon that is not there yet is no obstacle, one that is there and does not answer is. */
+  usable(): ResultAsync<void, ServiceError> {
+    const { folder, definitions } = this.#layout;
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        yield* this.#files(this.#definitions.checkWritable());
+        const card = yield* this.#daemon.card();
+        if (card === null || (yield* this.#daemon.status()).running) return ok();
+        return err(
+          serviceManagerUnavailable({
+            message: `The supervisor of ${definitions} runs as process ${card.process.pid} but does not answer.`,
+            remedy: `End that process; the services go on running, and the next command starts a new one. Its log: ${folder}/daemon.log.`,
+          }),
+        );
+      }.bind(this),
+    );
+  }
+
   list(): ResultAsync<readonly ServiceStatus[], ServiceError> {
     return safeTry(
       async function* (this: SupervisorServiceController) {
         const definitions = yield* this.#files(this.#definitions.all());
         return ok(yield* this.#statuses(definitions));
+      }.bind(this),
+    );
+  }
+
+  processIds(): ResultAsync<ReadonlyMap<string, readonly number[]>, ServiceError> {
+    return safeTry(
+      async function* (this: SupervisorServiceController) {
+        const definitions = yield* this.#files(this.#definitions.all());
+        const state = yield* this.#files(this.#definitions.state());
+        const records = state !== null && state.bootId === bootId() ? state.services : {};
+        const mains = definitions.map(({ name }) => [name, records[name]?.process ?? null] as const);
+        return ok(serviceProcesses(branchIdentity(this.#layout.root), mains));
       }.bind(this),
     );
   }
@@ -156,7 +190,6 @@ export class SupervisorServiceController implements ServiceController {
     return serviceLog({ service: name, path: logFile(this.#layout, name), clock: this.#deps.clock }, options);
   }
 
-  /** Stops all services, those that others need last, and ends the daemon. */
   shutdown(): ResultAsync<void, ServiceError> {
     return safeTry(
       async function* (this: SupervisorServiceController) {
@@ -174,16 +207,18 @@ export class SupervisorServiceController implements ServiceController {
     );
   }
 
-  /** Restarts a daemon that died, which then takes its services over. Does nothing when it runs, or when none of its services is wanted. */
   ensureRunning(): ResultAsync<void, ServiceError> {
-    return this.#files(this.#definitions.state()).andThen((state) => {
-      const wanted = Object.values(state?.services ?? {}).some(({ desired, process }) => desired === 'running' || process !== null);
-      return wanted ? this.#daemon.ensure().map(() => undefined) : okAsync(undefined);
-    });
+    return this.#needed().andThen((needed) => (needed ? this.#daemon.ensure().map(() => undefined) : okAsync(undefined)));
   }
 
-  daemonStatus(): ResultAsync<DaemonStatus, never> {
-    return this.#daemon.status();
+  daemonStatus(): ResultAsync<DaemonStatus, ServiceError> {
+    return this.#needed().andThen((needed) => this.#daemon.status().map((status) => ({ ...status, needed })));
+  }
+
+  #needed(): ResultAsync<boolean, ServiceError> {
+    return this.#files(this.#definitions.state()).map((state) =>
+      Object.values(state?.services ?? {}).some(({ desired, process }) => desired === 'running' || process !== null),
+    );
   }
 
   #setEnabled(name: string, enabled: boolean): ResultAsync<void, ServiceError> {

@@ -1,29 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Sensitive } from '@woosoo/sdk-core';
-import { freePort } from '@woosoo/sdk-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceController } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceState } from '../service-status.ts';
+import { thisMachine, type ContractHost, type ContractOptions, type ServiceControllerHarness } from './contract-host.ts';
 import { fixtureDefinition, type FixtureBehaviour, type FixtureReport } from './fixture-behaviour.ts';
-
-/** One driver in the state that a test needs. */
-export interface ServiceControllerHarness {
-  readonly controller: ServiceController;
-  /** Ends a process from outside, as a crash would. */
-  kill(pid: number): void;
-  /** The living processes of a service, however they were started; `null` when the driver's host cannot tell. */
-  processes(name: string): readonly number[] | null;
-  /** The command line of a process as everybody on the machine sees it. */
-  commandLine(pid: number): string;
-  /** The reports that the service has written since it was installed, when not by `FixtureBehaviour.report`. */
-  reports?(name: string): readonly FixtureReport[];
-  dispose(): Promise<void>;
-}
 
 const awkward = [
   'two words',
@@ -42,23 +27,36 @@ const awkward = [
 ];
 
 /** The contract of {@link ServiceController}; every driver passes it on the real thing. `folder` is the test's own, and removed after it. */
-export function describeServiceController(name: string, makeHarness: (folder: string) => Promise<ServiceControllerHarness>): void {
-  describe(`a service controller: ${name}`, () => {
+export function describeServiceController(
+  name: string,
+  makeHarness: (folder: string) => Promise<ServiceControllerHarness>,
+  options: ContractOptions = {},
+): void {
+  describe(`a service controller: ${name}`, { timeout: options.timeoutMs ?? 60_000 }, () => {
     let folder: string;
     let harness: ServiceControllerHarness;
     let controller: ServiceController;
+    let host: ContractHost;
     beforeEach(async () => {
-      folder = realpathSync(mkdtempSync(join(tmpdir(), 'woosoo-services-')));
+      folder = realpathSync(mkdtempSync(join(options.folders ?? tmpdir(), 'woosoo-services-')));
       harness = await makeHarness(folder);
       controller = harness.controller;
-    });
+      host = { ...thisMachine, ...harness.host };
+    }, options.timeoutMs ?? 60_000);
     afterEach(async () => {
       await harness.dispose();
       rmSync(folder, { recursive: true, force: true });
-    });
+    }, options.timeoutMs ?? 60_000);
 
+    /** A path in the test's folder as the driver's host has it. */
+    const at = (...names: readonly string[]): string => host.path(join(folder, ...names));
     const define = (behaviour: FixtureBehaviour = {}, overrides: Partial<ServiceDefinition> = {}): ServiceDefinition =>
-      fixtureDefinition(folder, { report: join(folder, `${overrides.name ?? 'demo'}.report`), ...behaviour }, overrides);
+      fixtureDefinition(
+        at(),
+        { report: at(`${overrides.name ?? 'demo'}.report`), ...behaviour },
+        { ...host.defaults, ...overrides },
+        host.fixture,
+      );
     const install = async (behaviour: FixtureBehaviour = {}, overrides: Partial<ServiceDefinition> = {}): Promise<ServiceDefinition> => {
       const definition = define(behaviour, overrides);
       (await controller.install(definition))._unsafeUnwrap();
@@ -66,13 +64,13 @@ export function describeServiceController(name: string, makeHarness: (folder: st
     };
     const status = async (service = 'demo') => (await controller.status(service))._unsafeUnwrap();
     const until = async (reached: () => Promise<boolean>): Promise<void> => {
-      const end = Date.now() + 15_000;
+      const end = Date.now() + host.patienceMs;
       while (!(await reached())) {
         expect(Date.now(), 'waited too long').toBeLessThan(end);
         await delay(25);
       }
     };
-    const reportsNow = (): readonly FixtureReport[] => {
+    const reportsNow = async (): Promise<readonly FixtureReport[]> => {
       const file = join(folder, 'demo.report');
       if (harness.reports !== undefined) return harness.reports('demo');
       const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
@@ -80,13 +78,39 @@ export function describeServiceController(name: string, makeHarness: (folder: st
     };
     /** The reports, once there are so many: a service may count as running before its program has come to write one. */
     const reports = async (count = 1): Promise<readonly FixtureReport[]> => {
-      await until(() => Promise.resolve(reportsNow().length >= count));
+      await until(async () => (await reportsNow()).length >= count);
       return reportsNow();
     };
     const untilState = (state: ServiceState, service = 'demo') => until(async () => (await status(service)).state === state);
-    const expectNoProcess = (service = 'demo'): void => {
-      expect(harness.processes(service) ?? []).toEqual([]);
+    const processes = async (service = 'demo') => harness.processes(service);
+    const expectNoProcess = async (service = 'demo'): Promise<void> => {
+      expect((await processes(service)) ?? []).toEqual([]);
     };
+    const processIds = async (service = 'demo') => (await controller.processIds())._unsafeUnwrap().get(service);
+
+    it('is usable, and asking changes nothing', async () => {
+      expect((await controller.usable()).isOk()).toBe(true);
+      expect((await controller.list())._unsafeUnwrap()).toEqual([]);
+    });
+
+    it('tells the living processes of each service, the main one first', async () => {
+      await install({ children: 2 }, { stop: { signal: 'SIGTERM', timeoutMs: 500 } });
+      await install({}, { name: 'other' });
+      expect((await controller.processIds())._unsafeUnwrap()).toEqual(
+        new Map([
+          ['demo', []],
+          ['other', []],
+        ]),
+      );
+      const { pid } = (await controller.start('demo'))._unsafeUnwrap();
+      const all = (await processes()) === null ? 1 : 3;
+      await until(async () => (await processIds())?.length === all);
+      expect((await processIds())?.[0]).toBe(pid);
+      expect([...((await processes()) ?? [pid ?? 0])].sort()).toEqual([...((await processIds()) ?? [])].sort());
+      expect(await processIds('other')).toEqual([]);
+      (await controller.stop('demo'))._unsafeUnwrap();
+      expect(await processIds()).toEqual([]);
+    });
 
     it('knows nothing of a service that is not installed', async () => {
       expect((await status()).state).toBe('not-installed');
@@ -108,20 +132,20 @@ export function describeServiceController(name: string, makeHarness: (folder: st
       expect(await status()).toMatchObject({ state: 'stopped', pid: null, enabled: true, title: 'Demo' });
 
       const started = (await controller.start('demo'))._unsafeUnwrap();
-      expect(started).toMatchObject({ name: 'demo', state: 'running', restarts: 0, workingDirectory: folder });
+      expect(started).toMatchObject({ name: 'demo', state: 'running', restarts: 0, workingDirectory: at() });
       expect(started.pid).toBe((await reports())[0]?.pid);
       expect(started.since).not.toBeNull();
       expect((await controller.start('demo'))._unsafeUnwrap().pid).toBe(started.pid);
       expect((await controller.list())._unsafeUnwrap().map(({ state }) => state)).toEqual(['running']);
 
       expect((await controller.stop('demo'))._unsafeUnwrap()).toMatchObject({ state: 'stopped', pid: null });
-      expectNoProcess();
+      await expectNoProcess();
       expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
       expect(await reports()).toHaveLength(1);
     });
 
     it('is started only when its port answers', async () => {
-      const port = await freePort();
+      const port = await host.freePort();
       await install({ listen: port });
       expect((await controller.start('demo'))._unsafeUnwrap().state).toBe('running');
     });
@@ -132,7 +156,7 @@ export function describeServiceController(name: string, makeHarness: (folder: st
       const after = (await controller.restart('demo'))._unsafeUnwrap();
       expect(after).toMatchObject({ state: 'running', restarts: 0 });
       expect(after.pid).not.toBe(before.pid);
-      expect(harness.processes('demo') ?? [after.pid]).toEqual([after.pid]);
+      expect((await processes()) ?? [after.pid]).toEqual([after.pid]);
     });
 
     it('says why a service does not start: exit code, its meaning, last lines', async () => {
@@ -146,21 +170,21 @@ export function describeServiceController(name: string, makeHarness: (folder: st
     });
 
     it('says why when the program is not there', async () => {
-      await install({}, { program: join(folder, 'no-such-program') });
+      await install({}, { program: at('no-such-program') });
       const error = (await controller.start('demo'))._unsafeUnwrapErr();
       expect(error.type).toBe('ServiceStartFailed');
       expect(error.message).toContain('not found');
     });
 
     it('says why when the working directory is not there', async () => {
-      await install({}, { workingDirectory: join(folder, 'gone') });
-      expect((await controller.start('demo'))._unsafeUnwrapErr().message).toContain(join(folder, 'gone'));
+      await install({}, { workingDirectory: at('gone') });
+      expect((await controller.start('demo'))._unsafeUnwrapErr().message).toContain(at('gone'));
     });
 
     it('starts a service again that dies, and counts it', async () => {
       await install();
       const { pid } = (await controller.start('demo'))._unsafeUnwrap();
-      harness.kill(pid ?? 0);
+      await harness.kill(pid ?? 0);
       await until(async () => (await status()).restarts > 0);
       await untilState('running');
       expect(await status()).toMatchObject({ state: 'running', restarts: 1 });
@@ -168,7 +192,7 @@ export function describeServiceController(name: string, makeHarness: (folder: st
     });
 
     it('comes up by itself when only the first try fails', async () => {
-      await install({ exit: 1, onlyFirst: join(folder, 'tried') });
+      await install({ exit: 1, onlyFirst: at('tried') });
       expect((await controller.start('demo')).isErr()).toBe(true);
       await untilState('running');
     });
@@ -200,27 +224,26 @@ export function describeServiceController(name: string, makeHarness: (folder: st
       (await controller.start('demo'))._unsafeUnwrap();
       await reports();
       expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
-      expectNoProcess();
+      await expectNoProcess();
     });
 
     it('leaves no process that the service has started', async () => {
       await install({ children: 4 }, { stop: { signal: 'SIGTERM', timeoutMs: 500 } });
       (await controller.start('demo'))._unsafeUnwrap();
-      await until(() => Promise.resolve((harness.processes('demo') ?? [1, 2, 3, 4, 5]).length === 5));
+      await until(async () => ((await processes()) ?? [1, 2, 3, 4, 5]).length === 5);
       (await controller.stop('demo'))._unsafeUnwrap();
-      expectNoProcess();
+      await expectNoProcess();
     });
 
     it('does not start a service whose port is taken, and names the holder', async () => {
-      const port = await freePort();
-      const holder = createServer().listen(port, '127.0.0.1');
-      await new Promise((resolve) => holder.once('listening', resolve));
+      const port = await host.freePort();
+      const holder = await host.holdPort(port);
       await install({ listen: port });
       const error = (await controller.start('demo'))._unsafeUnwrapErr();
-      holder.close();
+      await holder.release();
       expect(error.type).toBe('ServiceStartFailed');
       expect(error.message).toContain(`port ${port}`);
-      expect(error.message).toContain(String(process.pid));
+      if (holder.pid !== null) expect(error.message).toContain(String(holder.pid));
       (await controller.stop('demo'))._unsafeUnwrap();
     });
 
@@ -242,23 +265,22 @@ export function describeServiceController(name: string, makeHarness: (folder: st
       expect(environment).toMatchObject({ PLAIN: 'a "b" $c %d% é', TOKEN: 's3cr3t-value' });
       expect(environment).not.toHaveProperty('WOOSOO_OPERATION');
       expect(environment).not.toHaveProperty('CALLERS_SECRET');
-      expect(harness.commandLine(pid ?? 0)).not.toContain('s3cr3t-value');
+      expect(await harness.commandLine(pid ?? 0)).not.toContain('s3cr3t-value');
       expect(JSON.stringify((await controller.definition('demo'))._unsafeUnwrap())).not.toContain('s3cr3t-value');
     });
 
     it('resolves the working directory at each start, and tells where it runs', async () => {
       for (const release of ['one', 'two']) mkdirSync(join(folder, release));
       const current = join(folder, 'current');
-      symlinkSync(join(folder, 'one'), current, 'junction');
-      await install({}, { workingDirectory: current });
-      expect((await controller.start('demo'))._unsafeUnwrap().workingDirectory).toBe(join(folder, 'one'));
+      await host.link(join(folder, 'one'), current);
+      await install({}, { workingDirectory: at('current') });
+      expect((await controller.start('demo'))._unsafeUnwrap().workingDirectory).toBe(at('one'));
       await reports();
 
-      rmSync(current);
-      symlinkSync(join(folder, 'two'), current, 'junction');
-      expect((await status()).workingDirectory).toBe(join(folder, 'one'));
-      expect((await controller.restart('demo'))._unsafeUnwrap().workingDirectory).toBe(join(folder, 'two'));
-      expect((await reports(2)).map(({ cwd }) => cwd)).toEqual([join(folder, 'one'), join(folder, 'two')]);
+      await host.link(join(folder, 'two'), current);
+      expect((await status()).workingDirectory).toBe(at('one'));
+      expect((await controller.restart('demo'))._unsafeUnwrap().workingDirectory).toBe(at('two'));
+      expect((await reports(2)).map(({ cwd }) => cwd)).toEqual([at('one'), at('two')]);
     });
 
     it('starts what a service depends on before it', async () => {
@@ -328,7 +350,7 @@ export function describeServiceController(name: string, makeHarness: (folder: st
       (await controller.uninstall('demo'))._unsafeUnwrap();
       expect((await status()).state).toBe('not-installed');
       expect((await controller.list())._unsafeUnwrap()).toEqual([]);
-      expectNoProcess();
+      await expectNoProcess();
     });
 
     it('gives the last lines of a log', async () => {

@@ -25,8 +25,15 @@ export interface FixtureReport {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The program of the contract suite, for drivers that start real processes. */
-export function fixtureProgram(): { readonly program: string; readonly script: string } {
+/** How the program of the contract suite is run. */
+export interface FixtureProgram {
+  /** Node. */
+  readonly program: string;
+  readonly script: string;
+}
+
+/** The program of the contract suite, for drivers that start real processes on this machine. */
+export function fixtureProgram(): FixtureProgram {
   const file = import.meta.url.endsWith('.ts') ? './programs/fixture-service.ts' : './programs/fixture-service.js';
   return { program: process.execPath, script: fileURLToPath(new URL(file, import.meta.url)) };
 }
@@ -36,8 +43,8 @@ export function fixtureDefinition(
   folder: string,
   behaviour: FixtureBehaviour = {},
   overrides: Partial<ServiceDefinition> = {},
+  { program, script }: FixtureProgram = fixtureProgram(),
 ): ServiceDefinition {
-  const { program, script } = fixtureProgram();
   return {
     name: 'demo',
     title: 'Demo',

@@ -1,3 +1,4 @@
+export * from './contract-host.ts';
 export * from './describe-service-controller.ts';
 export * from './fixture-behaviour.ts';
 export * from './memory-service-controller.ts';

@@ -41,6 +41,14 @@ export class MemoryServiceController implements ServiceController {
     };
   }
 
+  usable(): ResultAsync<void, ServiceError> {
+    return okAsync(undefined);
+  }
+
+  processIds(): ResultAsync<ReadonlyMap<string, readonly number[]>, ServiceError> {
+    return okAsync(new Map([...this.#services].map(([name, { status }]) => [name, status.pid === null ? [] : [status.pid]])));
+  }
+
   list(): ResultAsync<readonly ServiceStatus[], ServiceError> {
     return okAsync([...this.#services.values()].map((service) => service.status).sort((a, b) => a.name.localeCompare(b.name)));
   }

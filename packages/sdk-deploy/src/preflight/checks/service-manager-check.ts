@@ -1,7 +1,7 @@
 import type { ServiceController } from '@woosoo/sdk-services';
 import { fail, pass, type CheckOutcome, type PreflightCheck } from '../preflight-check.ts';
 
-/** The service manager can be asked. */
+/** The service manager answers, and we may install and control services. */
 export class ServiceManagerCheck implements PreflightCheck {
   readonly name = 'services';
   readonly title = 'Service manager';
@@ -12,6 +12,8 @@ export class ServiceManagerCheck implements PreflightCheck {
   }
 
   async run(): Promise<CheckOutcome> {
+    const usable = await this.#services.usable();
+    if (usable.isErr()) return fail(usable.error.message, usable.error.remedy);
     const listed = await this.#services.list();
     if (listed.isErr()) return fail(listed.error.message, listed.error.remedy);
     const running = listed.value.filter(({ state }) => state === 'running').length;
