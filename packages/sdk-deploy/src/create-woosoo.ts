@@ -126,6 +126,9 @@ function facade(container: DependencyContainer): Woosoo {
     get logs() {
       return container.resolve(parts.logs);
     },
+    get notifications() {
+      return container.resolve(parts.notifications);
+    },
     get audit() {
       return container.resolve(parts.audit);
     },

@@ -40,6 +40,7 @@ export * from './migrations/classify-migration.ts';
 export * from './migrations/migrate-command.ts';
 export * from './migrations/pending-migrations.ts';
 export * from './migrations/pretend-sql.ts';
+export * from './notify/branch-notifications.ts';
 export * from './preflight/preflight-check.ts';
 export * from './preflight/preflight-report.ts';
 export * from './preflight/preflight.ts';

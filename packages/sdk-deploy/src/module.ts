@@ -1,13 +1,13 @@
 import {
   endLeftovers,
   bind,
+  createNotifiers,
   FileAuditTrail,
   FileKeyStore,
   JournaledOperationRunner,
   OsBranchLock,
   ports,
   token,
-  WebhookNotifier,
   woosooVersion,
   WriteFile,
   type AuditTrail,
@@ -44,6 +44,7 @@ import { BranchHealth } from './health/branch-health.ts';
 import { DurationHistory } from './history/duration-history.ts';
 import { Hooks } from './hooks/hooks.ts';
 import { BranchLogs } from './logs/branch-logs.ts';
+import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
 import { Preflight } from './preflight/preflight.ts';
 import { ReleasePruner } from './releases/release-pruner.ts';
@@ -94,6 +95,7 @@ export const parts = {
   reports: token<ReportStore>('ReportStore'),
   preflight: token<Preflight>('Preflight'),
   notifiers: token<readonly Notifier[]>('Notifiers'),
+  notifications: token<BranchNotifications>('BranchNotifications'),
   executor: token<PlanExecutor>('PlanExecutor'),
   deployer: token<Deployer>('Deployer'),
   health: token<BranchHealth>('BranchHealth'),
@@ -159,9 +161,7 @@ function bindFoundations(container: DependencyContainer): void {
   bind(container, parts.durations, (c) => new DurationHistory(common(c)));
   bind(container, parts.reports, (c) => new ReportStore(common(c)));
   bind(container, parts.notifiers, (c) =>
-    c
-      .resolve(parts.config)
-      .webhooks.map((webhook) => new WebhookNotifier({ http: c.resolve(ports.http), clock: c.resolve(ports.clock) }, webhook)),
+    createNotifiers(c.resolve(parts.config).notifications, { http: c.resolve(ports.http), clock: c.resolve(ports.clock) }),
   );
 }
 
@@ -213,6 +213,11 @@ function bindCapabilities(container: DependencyContainer): void {
     container,
     parts.preflight,
     (c) => new Preflight({ clock: c.resolve(ports.clock), checks: branchChecks({ ...own(c), runner: c.resolve(parts.runner) }) }),
+  );
+  bind(
+    container,
+    parts.notifications,
+    (c) => new BranchNotifications({ ...common(c), notifiers: c.resolve(parts.notifiers), redactor: c.resolve(ports.redactor) }),
   );
   bind(container, parts.health, (c) => new BranchHealth({ ...common(c), verification: c.resolve(parts.verification) }));
   bind(container, parts.logs, (c) => new BranchLogs(own(c)));

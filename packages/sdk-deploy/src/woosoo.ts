@@ -5,6 +5,7 @@ import type { BranchConfigSync } from './config-sync/branch-config-sync.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import type { BranchHealth } from './health/branch-health.ts';
 import type { BranchLogs } from './logs/branch-logs.ts';
+import type { BranchNotifications } from './notify/branch-notifications.ts';
 import type { Preflight } from './preflight/preflight.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
 import type { ReportStore } from './report/report-store.ts';
@@ -23,6 +24,7 @@ export interface Woosoo extends AsyncDisposable {
   readonly releases: ReleaseStore;
   readonly reports: ReportStore;
   readonly logs: BranchLogs;
+  readonly notifications: BranchNotifications;
   readonly audit: AuditTrail;
   readonly keys: KeyStore;
   readonly lock: BranchLock;

@@ -9,6 +9,7 @@ import { ExplainCommand } from './explain-command.ts';
 import { HealthCommand } from './health-command.ts';
 import { InitCommand } from './init-command.ts';
 import { LogsCommand } from './logs-command.ts';
+import { NotifyTestCommand } from './notify-command.ts';
 import { RecoverCommand } from './recover-command.ts';
 import { ReleasesCommand } from './releases-command.ts';
 import { ReportCommand } from './report-command.ts';
@@ -58,6 +59,7 @@ export const commands: readonly CommandClass[] = [
   ConfigSyncCommand,
   ConfigDiffCommand,
   ConfigSchemaCommand,
+  NotifyTestCommand,
   InitCommand,
   VersionCommand,
 ];

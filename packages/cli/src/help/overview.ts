@@ -9,6 +9,7 @@ const GROUPS = [
   { name: 'services', about: 'The programs that run the branch' },
   { name: 'backup', about: 'Backups of configuration, database and files' },
   { name: 'config', about: 'The configuration, and the files made from it' },
+  { name: 'notify', about: 'Who is told of deploys and alerts' },
 ];
 
 /** `woosoo` alone: what there is, in the order in which it is needed. */

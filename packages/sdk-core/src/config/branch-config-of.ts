@@ -2,7 +2,14 @@ import { join, resolve } from 'node:path';
 import { BranchPaths } from '../branch/branch-paths.ts';
 import type { DatabaseTarget } from '../database/database.ts';
 import { Sensitive } from '../secrets/sensitive.ts';
-import type { BranchConfig, ComponentConfig, ComponentName, ExtraServiceConfig, WebhookConfig } from './branch-config.ts';
+import type {
+  BranchConfig,
+  ComponentConfig,
+  ComponentName,
+  ExtraServiceConfig,
+  NotificationConfig,
+  WebhookConfig,
+} from './branch-config.ts';
 import type { MasterValues } from './master-schema.ts';
 import { isSecretKey } from './secret-keys.ts';
 
@@ -51,7 +58,7 @@ export function branchConfigOf({ root, master, extraServices, webhooks, written 
     backups: { keepMinimum: master.BACKUP_KEEP_MINIMUM, keepDays: master.BACKUP_KEEP_DAYS },
     recoveryRecipients: [...new Set(master.RECOVERY_RECIPIENTS)],
     verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000 },
-    webhooks,
+    notifications: notifications(master, webhooks),
     values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) ? Sensitive.of(value) : value])),
   };
 }
@@ -93,4 +100,22 @@ function component(root: string, master: MasterValues, name: ComponentName): Com
     case 'relay':
       return { name, directory: resolve(root, master.RELAY_DIR), exclude: master.RELAY_EXCLUDE, healthPath: null, smokePaths: [] };
   }
+}
+
+function notifications(master: MasterValues, webhooks: readonly WebhookConfig[]): NotificationConfig {
+  const secret = (value: string | undefined): Sensitive | null => (value === undefined ? null : Sensitive.of(value));
+  const token = secret(master.NOTIFY_TELEGRAM_TOKEN);
+  const smtp = secret(master.NOTIFY_SMTP_URL);
+  const [firstReceiver = ''] = master.NOTIFY_EMAIL_TO;
+  return {
+    webhooks,
+    slack: secret(master.NOTIFY_SLACK_URL),
+    discord: secret(master.NOTIFY_DISCORD_URL),
+    teams: secret(master.NOTIFY_TEAMS_URL),
+    telegram:
+      token === null
+        ? null
+        : { token, chatId: master.NOTIFY_TELEGRAM_CHAT_ID ?? '', apiBase: master.NOTIFY_TELEGRAM_API.replace(/\/$/, '') },
+    email: smtp === null ? null : { smtp, from: master.NOTIFY_EMAIL_FROM ?? firstReceiver, to: master.NOTIFY_EMAIL_TO },
+  };
 }

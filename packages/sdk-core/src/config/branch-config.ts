@@ -32,6 +32,30 @@ export interface WebhookConfig {
   readonly secret: Sensitive | null;
 }
 
+export interface TelegramConfig {
+  readonly token: Sensitive;
+  readonly chatId: string;
+  /** `https://api.telegram.org`, or a Bot API server of one's own. */
+  readonly apiBase: string;
+}
+
+export interface EmailConfig {
+  /** `smtps://user:password@host:465` or `smtp://host:587`. */
+  readonly smtp: Sensitive;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** Who is told of deploys and alerts; `null`: that receiver is not configured. Addresses hold tokens. */
+export interface NotificationConfig {
+  readonly webhooks: readonly WebhookConfig[];
+  readonly slack: Sensitive | null;
+  readonly discord: Sensitive | null;
+  readonly teams: Sensitive | null;
+  readonly telegram: TelegramConfig | null;
+  readonly email: EmailConfig | null;
+}
+
 /** The master configuration, parsed and checked. Secrets are {@link Sensitive} from here on. */
 export interface BranchConfig {
   readonly environment: 'development' | 'staging' | 'production';
@@ -72,7 +96,7 @@ export interface BranchConfig {
   /** Public keys (age) of the owner, beside this machine's own. */
   readonly recoveryRecipients: readonly string[];
   readonly verify: { readonly timeoutMs: number };
-  readonly webhooks: readonly WebhookConfig[];
+  readonly notifications: NotificationConfig;
   /** Every key of the file as written, unknown ones too, for templates. Secret ones are {@link Sensitive}. */
   readonly values: ReadonlyMap<string, string | Sensitive>;
 }

@@ -10,7 +10,7 @@ const PORTS = ['BACKEND_PORT', 'PWA_PORT', 'REVERB_PORT', 'HTTP_PORT', 'HTTPS_PO
 
 /** Checks what concerns several keys; keys that are wrong by themselves are absent. `given`: the keys that stand in the files. */
 export function brokenRules(values: Partial<MasterValues>, given: ReadonlySet<string>): readonly BrokenRule[] {
-  return [...alikePorts(values), ...databaseCredentials(values, given), ...lonelySecret(values)];
+  return [...alikePorts(values), ...databaseCredentials(values, given), ...incompleteNotifiers(values)];
 }
 
 function alikePorts(values: Partial<MasterValues>): readonly BrokenRule[] {
@@ -33,9 +33,22 @@ function databaseCredentials(values: Partial<MasterValues>, given: ReadonlySet<s
   return short ? [...missing, { key: 'DB_PASSWORD', rule: 'must have 8 characters or more' }] : missing;
 }
 
-/** The signature key alone would be of no use. */
-function lonelySecret(values: Partial<MasterValues>): readonly BrokenRule[] {
-  return values.NOTIFY_WEBHOOK_SECRET !== undefined && values.NOTIFY_WEBHOOK_URL === undefined
-    ? [{ key: 'NOTIFY_WEBHOOK_URL', rule: 'is needed when NOTIFY_WEBHOOK_SECRET is set' }]
-    : [];
+/** Keys that are of no use without another one. */
+const NEEDED: readonly (readonly [key: MasterKey, needs: MasterKey])[] = [
+  ['NOTIFY_WEBHOOK_SECRET', 'NOTIFY_WEBHOOK_URL'],
+  ['NOTIFY_TELEGRAM_TOKEN', 'NOTIFY_TELEGRAM_CHAT_ID'],
+  ['NOTIFY_TELEGRAM_CHAT_ID', 'NOTIFY_TELEGRAM_TOKEN'],
+  ['NOTIFY_EMAIL_TO', 'NOTIFY_SMTP_URL'],
+  ['NOTIFY_SMTP_URL', 'NOTIFY_EMAIL_TO'],
+];
+
+function incompleteNotifiers(values: Partial<MasterValues>): readonly BrokenRule[] {
+  const isSet = (key: MasterKey): boolean => {
+    const value = values[key];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined;
+  };
+  return NEEDED.filter(([key, needs]) => isSet(key) && !isSet(needs)).map(([key, needs]) => ({
+    key: needs,
+    rule: `is needed when ${key} is set`,
+  }));
 }

@@ -1,6 +1,7 @@
 import { ok, Result } from 'neverthrow';
 import { reveal, type Sensitive } from '../secrets/sensitive.ts';
-import { masterKeys, masterSections, type MasterKey, type MasterKeyDescription } from './master-schema.ts';
+import { masterSections } from './about-key.ts';
+import { masterKeys, type MasterKey, type MasterKeyDescription } from './master-schema.ts';
 import { quoteMasterValue } from './quote-master-value.ts';
 
 export type InitialAnswers = Readonly<Partial<Record<MasterKey, string | Sensitive>>>;

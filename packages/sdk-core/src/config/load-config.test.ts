@@ -123,7 +123,7 @@ describe('the configuration', () => {
     expect(config.services.extra).toMatchObject([
       { name: 'kitchen-printer', command: ['node', 'bin/print server.mjs'], dependsOn: ['reverb'] },
     ]);
-    expect(config.webhooks.map(({ url, secret }) => [url.reveal(), secret?.reveal()])).toEqual([
+    expect(config.notifications.webhooks.map(({ url, secret }) => [url.reveal(), secret?.reveal()])).toEqual([
       ['https://a.example', undefined],
       ['https://b.example', '12345678'],
     ]);

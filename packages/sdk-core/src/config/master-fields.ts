@@ -37,6 +37,8 @@ export const list = (item: RegExp, rule: string) =>
 export const excludes = () =>
   list(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\:*?"<>|]+$/, 'must be paths inside the sources, with /, separated by commas');
 
+export const httpUrl = () => text(/^https?:\/\/[^\s"']+$/, 'must be a URL that begins with https:// or http://');
+
 export const program = () => text(/^[^"'`$|;&<>\n]+$/, 'must be the name or the absolute path of a program, without arguments');
 
 export const folder = () => text(/^[^"'`$|;&<>*?\n]+$/, 'must be a folder, relative to the branch folder or absolute');

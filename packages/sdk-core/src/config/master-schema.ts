@@ -1,39 +1,11 @@
 import * as z from 'zod';
 import { isAgeRecipient } from '../keys/age-recipient.ts';
+import { about, masterSections, type KeyMeta } from './about-key.ts';
 import { componentNames } from './branch-config.ts';
 import { argumentList, excludes, folder, integer, ipv4, laravelValue, list, oneOf, program, text } from './master-fields.ts';
-
-/** The sections of a master file, in their order there. */
-export const masterSections = [
-  'Branch',
-  'Ports',
-  'Database',
-  'Laravel',
-  'WebSocket',
-  'Components',
-  'Services',
-  'Programs',
-  'Releases and verification',
-  'Backups',
-  'Encryption',
-  'Notifications',
-] as const;
-export type MasterSection = (typeof masterSections)[number];
-
-interface KeyMeta {
-  readonly section: MasterSection;
-  readonly description: string;
-  readonly example: string;
-  readonly secret?: true;
-  /** `KEY=` says something of its own here; elsewhere it is the same as leaving the key out. */
-  readonly mayBeEmpty?: true;
-}
-
-const about = <Schema extends z.ZodType>(schema: Schema, { example, ...meta }: KeyMeta): Schema =>
-  schema.meta({ ...meta, examples: [example] });
+import { notificationKeys } from './notification-keys.ts';
 
 const URL_PATH = /^\/[^\s"'\\]*$/;
-const httpUrl = () => text(/^https?:\/\/[^\s"']+$/, 'must be a URL that begins with https:// or http://');
 const fastcgi = () => text(/^(?:unix:\/[^\s"';{}]+|[A-Za-z0-9.-]+:\d{1,5})$/, 'must be unix:/path/to/socket or host:port');
 const excluded = (component: string, example: string) =>
   about(excludes().prefault(''), {
@@ -251,18 +223,7 @@ export const masterSchema = z.object({
       example: 'age1v2dqxet6m80a95cupy5tn9awyzp6tmx8cz27f92vwu4hasu6f3pqs8hgth',
     },
   ),
-  NOTIFY_WEBHOOK_URL: about(httpUrl().optional(), {
-    section: 'Notifications',
-    description: 'Where deploys and alerts are told. More: NOTIFY_WEBHOOK_2_URL and so on.',
-    example: 'https://hooks.example.com/woosoo',
-    secret: true,
-  }),
-  NOTIFY_WEBHOOK_SECRET: about(z.string().min(8, { error: 'must have 8 characters or more' }).optional(), {
-    section: 'Notifications',
-    description: 'What messages to that address are signed with (HMAC-SHA-256).',
-    example: 'a-long-secret-of-yours',
-    secret: true,
-  }),
+  ...notificationKeys,
 });
 
 /** The master configuration after checking, key by key. */

@@ -13,11 +13,12 @@ export interface Notification {
   readonly data?: unknown;
 }
 
+export interface NotifyOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Sends notifications somewhere. Its failure never fails what it tells of. */
 export interface Notifier {
   readonly name: string;
-  notify(
-    notification: Notification,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): ResultAsync<void, ErrorOf<typeof notificationFailed>>;
+  notify(notification: Notification, options?: NotifyOptions): ResultAsync<void, ErrorOf<typeof notificationFailed>>;
 }

@@ -11,6 +11,8 @@ export interface RetryPolicy<E> {
   readonly longestDelayMs?: number;
   /** Whether trying again can help; always when absent. */
   readonly isWorthIt?: (error: E) => boolean;
+  /** How long the other side asked to wait before the next try; `undefined`: our own delay. */
+  readonly wantedDelayMs?: (error: E) => number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,11 +32,12 @@ export function retry<T, E>(operation: () => ResultAsync<T, E>, policy: RetryPol
 }
 
 async function attempt<T, E>(operation: () => ResultAsync<T, E>, policy: RetryPolicy<E>, clock: Clock): Promise<Result<T, E>> {
-  const { tries, firstDelayMs, longestDelayMs = Infinity, isWorthIt = () => true, signal } = policy;
+  const { tries, firstDelayMs, longestDelayMs = Infinity, isWorthIt = () => true, wantedDelayMs, signal } = policy;
   for (let tried = 1; ; tried += 1) {
     const result = await operation();
     if (result.isOk() || tried >= tries || !isWorthIt(result.error)) return result;
-    await clock.sleep(Math.min(firstDelayMs * 2 ** (tried - 1), longestDelayMs), { signal });
+    const ownDelayMs = Math.min(firstDelayMs * 2 ** (tried - 1), longestDelayMs);
+    await clock.sleep(wantedDelayMs?.(result.error) ?? ownDelayMs, { signal });
     if (signal?.aborted === true) return result;
   }
 }

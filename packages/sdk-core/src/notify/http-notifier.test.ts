@@ -5,11 +5,14 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SystemClock } from '../clock/system-clock.ts';
 import { NodeHttpClient } from '../http/node-http-client.ts';
+import type { WebhookConfig } from '../config/branch-config.ts';
 import { Sensitive } from '../secrets/sensitive.ts';
 import { FakeHttpClient } from '../testing/fake-http-client.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { Notification } from './notifier.ts';
-import { WebhookNotifier } from './webhook-notifier.ts';
+import { HttpNotifier, type HttpNotifierDeps } from './http-notifier.ts';
+import { telegramChannel } from './telegram-channel.ts';
+import { webhookChannel } from './webhook-channel.ts';
 
 interface Received {
   readonly method: string | undefined;
@@ -26,6 +29,7 @@ const notification: Notification = {
   at: '2026-02-15T14:30:00.000Z',
 };
 const servers: Server[] = [];
+const webhook = (deps: HttpNotifierDeps, config: WebhookConfig) => new HttpNotifier(deps, webhookChannel(config));
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
@@ -43,14 +47,11 @@ async function receiver(status: number): Promise<{ readonly url: string; readonl
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook/t0k3n`, received }; // it listens on a port
 }
 
-describe('WebhookNotifier', () => {
+describe('notifying over HTTP', () => {
   it('posts the notification, signed so that the receiver can check it', async () => {
     const { url, received } = await receiver(204);
     const clock = new SystemClock();
-    const notifier = new WebhookNotifier(
-      { http: new NodeHttpClient({ clock }), clock },
-      { url: Sensitive.of(url), secret: Sensitive.of('shared') },
-    );
+    const notifier = webhook({ http: new NodeHttpClient({ clock }), clock }, { url: Sensitive.of(url), secret: Sensitive.of('shared') });
     (await notifier.notify(notification))._unsafeUnwrap();
     const [request] = received;
     expect(request?.method).toBe('POST');
@@ -66,10 +67,7 @@ describe('WebhookNotifier', () => {
   it('tries three times, then names the host and never the token in the address', async () => {
     const clock = new ManualClock();
     const http = new FakeHttpClient(() => ({ status: 503 }));
-    const notifier = new WebhookNotifier(
-      { http, clock },
-      { url: Sensitive.of('https://hooks.example.com/t0k3n?key=s3cret'), secret: null },
-    );
+    const notifier = webhook({ http, clock }, { url: Sensitive.of('https://hooks.example.com/t0k3n?key=s3cret'), secret: null });
     const result = notifier.notify(notification);
     await clock.advance(60_000);
     const error = (await result)._unsafeUnwrapErr();
@@ -83,7 +81,7 @@ describe('WebhookNotifier', () => {
   it('tries again where nothing listens', async () => {
     const clock = new ManualClock();
     const http: FakeHttpClient = new FakeHttpClient(() => (http.requests.length < 3 ? 'refused' : { status: 200 }));
-    const result = new WebhookNotifier({ http, clock }, { url: Sensitive.of('http://127.0.0.1:1/x'), secret: null }).notify(notification);
+    const result = webhook({ http, clock }, { url: Sensitive.of('http://127.0.0.1:1/x'), secret: null }).notify(notification);
     await clock.advance(60_000);
     expect((await result).isOk()).toBe(true);
   });
@@ -91,7 +89,7 @@ describe('WebhookNotifier', () => {
   it('does not repeat what the receiver refuses', async () => {
     const http = new FakeHttpClient(() => ({ status: 401 }));
     const config = { url: Sensitive.of('https://example.com/'), secret: null };
-    const result = await new WebhookNotifier({ http, clock: new ManualClock() }, config).notify(notification);
+    const result = await webhook({ http, clock: new ManualClock() }, config).notify(notification);
     expect(result.isErr()).toBe(true);
     expect(http.requests).toHaveLength(1);
     expect(http.requests[0]?.headers).not.toHaveProperty('X-Woosoo-Signature');
@@ -102,16 +100,42 @@ describe('WebhookNotifier', () => {
     data['self'] = data;
     const http = new FakeHttpClient();
     const config = { url: Sensitive.of('https://example.com/'), secret: null };
-    (await new WebhookNotifier({ http, clock: new ManualClock() }, config).notify({ ...notification, data }))._unsafeUnwrap();
+    (await webhook({ http, clock: new ManualClock() }, config).notify({ ...notification, data }))._unsafeUnwrap();
     expect(JSON.parse(http.requests[0]?.body ?? '')).toEqual(notification);
   });
 
   it('fails as a value when the address is no address', async () => {
     const clock = new SystemClock();
     const config = { url: Sensitive.of('not an address'), secret: null };
-    const result = new WebhookNotifier({ http: new NodeHttpClient({ clock }), clock: new ManualClock() }, config);
+    const result = webhook({ http: new NodeHttpClient({ clock }), clock: new ManualClock() }, config);
     const controller = new AbortController();
     controller.abort();
     expect((await result.notify(notification, { signal: controller.signal }))._unsafeUnwrapErr().type).toBe('NotificationFailed');
+  });
+
+  it('waits as long as a busy receiver asks for, in seconds or until a time', async () => {
+    const clock = new ManualClock();
+    const answers = [
+      { status: 429, headers: { 'retry-after': '7' } },
+      { status: 503, headers: { 'retry-after': new Date(clock.now().getTime() + 16_000).toUTCString() } },
+    ];
+    const http: FakeHttpClient = new FakeHttpClient(() => answers[http.requests.length - 1] ?? { status: 200 });
+    const result = webhook({ http, clock }, { url: Sensitive.of('https://example.com/'), secret: null }).notify(notification);
+    await clock.advance(6_900);
+    expect(http.requests).toHaveLength(1);
+    await clock.advance(200);
+    expect(http.requests).toHaveLength(2);
+    await clock.advance(30_000);
+    expect((await result).isOk()).toBe(true);
+  });
+
+  it('passes on what the receiver says, never the token', async () => {
+    const http = new FakeHttpClient(() => ({ status: 400, body: '{"ok":false,"description":"Bad Request: chat not found"}' }));
+    const channel = telegramChannel({ token: Sensitive.of('123456:very-secret'), chatId: '-5', apiBase: 'https://api.telegram.org' });
+    const error = (await new HttpNotifier({ http, clock: new ManualClock() }, channel).notify(notification))._unsafeUnwrapErr();
+    expect(error.message).toContain('Telegram (api.telegram.org)');
+    expect(error.message).toContain('chat not found');
+    expect(error.remedy).toContain('NOTIFY_TELEGRAM_CHAT_ID');
+    expect(JSON.stringify(error)).not.toContain('very-secret');
   });
 });

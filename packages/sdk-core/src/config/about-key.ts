@@ -1,0 +1,31 @@
+import type * as z from 'zod';
+
+/** The sections of a master file, in their order there. */
+export const masterSections = [
+  'Branch',
+  'Ports',
+  'Database',
+  'Laravel',
+  'WebSocket',
+  'Components',
+  'Services',
+  'Programs',
+  'Releases and verification',
+  'Backups',
+  'Encryption',
+  'Notifications',
+] as const;
+export type MasterSection = (typeof masterSections)[number];
+
+/** What help, editor and documentation say of a key, kept with its schema. */
+export interface KeyMeta {
+  readonly section: MasterSection;
+  readonly description: string;
+  readonly example: string;
+  readonly secret?: true;
+  /** `KEY=` says something of its own here; elsewhere it is the same as leaving the key out. */
+  readonly mayBeEmpty?: true;
+}
+
+export const about = <Schema extends z.ZodType>(schema: Schema, { example, ...meta }: KeyMeta): Schema =>
+  schema.meta({ ...meta, examples: [example] });
