@@ -105,6 +105,13 @@ describe('the configuration', () => {
     },
   );
 
+  it('reads what never goes into a release as paths inside the sources', () => {
+    const { config } = load(`${VALID}BACKEND_EXCLUDE=docs, tests/Browser,**/fixtures\n`)._unsafeUnwrap();
+    expect(config.components[0]?.exclude).toEqual(['docs', 'tests/Browser', '**/fixtures']);
+    for (const wrong of ['/etc', '../other', 'a/../..', '**//x', '*.log', 'a\\b'])
+      expect(problemsOf(`${VALID}BACKEND_EXCLUDE='${wrong}'\n`)).toContain('must be paths inside the sources');
+  });
+
   it('makes every secret known to the redactor', () => {
     const known: string[] = [];
     const redactor = { add: (secret: Sensitive) => void known.push(secret.reveal()) };

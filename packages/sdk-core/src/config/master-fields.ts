@@ -33,9 +33,9 @@ export const list = (item: RegExp, rule: string) =>
     )
     .refine((parts) => parts.every((part) => item.test(part)), { error: rule });
 
-/** Paths inside a component's sources. */
+/** Paths inside a component's sources; with two asterisks in front (as git has them): wherever it lies. */
 export const excludes = () =>
-  list(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\:*?"<>|]+$/, 'must be paths inside the sources, with /, separated by commas');
+  list(/^(?:\*\*\/)?(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\:*?"<>|]+$/, 'must be paths inside the sources, with /, separated by commas');
 
 export const httpUrl = () => text(/^https?:\/\/[^\s"']+$/, 'must be a URL that begins with https:// or http://');
 

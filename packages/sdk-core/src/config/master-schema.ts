@@ -10,7 +10,7 @@ const fastcgi = () => text(/^(?:unix:\/[^\s"';{}]+|[A-Za-z0-9.-]+:\d{1,5})$/, 'm
 const excluded = (component: string, example: string) =>
   about(excludes().prefault(''), {
     section: 'Components',
-    description: `Paths inside the sources of ${component} that never go into a release, separated by commas.`,
+    description: `Paths inside the sources of ${component} that never go into a release, separated by commas; \`**/name\` wherever it lies.`,
     example,
   });
 const programKey = (name: string, what: string, example: string) =>

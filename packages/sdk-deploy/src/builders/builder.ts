@@ -48,7 +48,7 @@ export interface BuildContext {
  */
 export interface Builder {
   readonly component: ComponentName;
-  /** Left out of release and fingerprint, beside what the configuration excludes. */
+  /** Left out of release and fingerprint, beside what the configuration excludes; patterns as `excluder` has them. */
   readonly exclude: readonly string[];
   inspect(sources: string): ResultAsync<SourceFacts, BuildError | FileSystemError>;
   stages(facts: SourceFacts, context: BuildContext): readonly BuildStage[];

@@ -1,7 +1,11 @@
-import { join } from 'node:path';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BranchPaths, type ComponentName } from '@woosoo/sdk-core';
 import { MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import { NodeSourceTree } from '../fingerprint/node-source-tree.ts';
+import { excluder } from '../fingerprint/source-tree.ts';
 import { buildContext } from './build-context.ts';
 import type { BuildContext, BuildStage, SourceFacts } from './builder.ts';
 import { createBuilders } from './builders.ts';
@@ -26,6 +30,60 @@ const commands = (stages: readonly BuildStage[]): string[] =>
   stages.flatMap((stage) => (stage.kind === 'command' ? [[stage.program, ...stage.args].join(' ')] : []));
 const stagesOf = (name: ComponentName, facts: Partial<SourceFacts>, context = contextFor(name)): readonly BuildStage[] =>
   builder(name).stages({ tests: 'present', packageManager: '', findings: {}, ...facts }, context);
+
+/** What a real walk over a folder with these files finds for a release. */
+const released = async (name: ComponentName, files: readonly string[]): Promise<readonly string[]> => {
+  const sources = await mkdtemp(join(tmpdir(), 'woosoo-sources-'));
+  try {
+    for (const file of files) {
+      await mkdir(dirname(join(sources, file)), { recursive: true });
+      await writeFile(join(sources, file), '');
+    }
+    return new NodeSourceTree().walk(sources, excluder(builder(name).exclude)).map(({ path }) => path);
+  } finally {
+    await rm(sources, { recursive: true });
+  }
+};
+
+describe('what goes into a release', () => {
+  it.each([
+    [
+      'backend',
+      ['.git/HEAD', '.env', 'vendor/autoload.php', 'node_modules/x.js', 'packages/till/node_modules/x.js', 'packages/till/.git/HEAD'],
+      ['storage/logs/laravel.log', 'bootstrap/cache/config.php', 'public/storage/up.jpg', 'database/database.sqlite', '.phpunit.cache/x'],
+      [
+        'resources/views/vendor/mail/html/header.blade.php',
+        'lang/vendor/till/en/till.php',
+        'public/vendor/till/app.js',
+        'app/storage/Shelf.php',
+      ],
+    ],
+    [
+      'pwa',
+      [
+        '.git/HEAD',
+        '.env',
+        'node_modules/x.js',
+        'layers/base/node_modules/x.js',
+        '.nuxt/x',
+        '.output/server/index.mjs',
+        '.data/x',
+        '.cache/x',
+      ],
+      ['dist/index.html', 'coverage/index.html', '.nitro/x'],
+      ['pages/coverage/index.vue', 'public/dist/print.js', 'components/build/Step.vue'],
+    ],
+    [
+      'relay',
+      ['.git/HEAD', '.dart_tool/x', 'android/.gradle/x', '.idea/x', 'build/app/x'],
+      ['packages/printer/.dart_tool/x'],
+      ['lib/build/order_builder.dart'],
+    ],
+  ] as const)('of %s is all but what is made anew or belongs to the box, also where a folder only has such a name', async (...row) => {
+    const [name, left, more, kept] = row;
+    expect(await released(name, [...left, ...more, ...kept])).toEqual([...kept].sort());
+  });
+});
 
 describe('a Laravel application', () => {
   const SOURCES = { artisan: '', 'composer.json': '{"require-dev":{"nunomaduro/collision":"8"}}' };

@@ -39,11 +39,14 @@ describe('fingerprintTree', () => {
     expect(take().hash).not.toBe(before);
   });
 
-  it('leaves out names anywhere and paths where they stand', () => {
-    mkdirSync(join(root, 'src', 'vendor'));
-    write('src/vendor/x', 'x');
+  it('leaves out a path where it stands, and a name anywhere only when asked to', () => {
+    for (const folder of ['vendor', 'src/vendor', 'node_modules', 'src/node_modules', 'src/node_modules_too']) {
+      mkdirSync(join(root, folder));
+      write(`${folder}/x`, 'x');
+    }
     write('src/keep', 'x');
-    expect(take(emptyIndex, ['vendor', 'src/keep']).files.map(({ path }) => path)).toEqual(['b.txt', 'src/a.txt']);
+    const left = ['vendor', 'src/keep', '**/node_modules'];
+    expect(take(emptyIndex, left).files.map(({ path }) => path)).toEqual(['b.txt', 'src/a.txt', 'src/node_modules_too/x', 'src/vendor/x']);
   });
 
   it('believes its index only for files that were at rest when it was written', () => {

@@ -21,12 +21,13 @@ export interface SourceTree {
 }
 
 /**
- * Decides whether a relative path is left out: a pattern with `/` matches that path and all below it,
- * one without matches any file or folder of that name.
+ * Decides whether a relative path is left out. A pattern is a path from the root of the sources, with all below it: `vendor` is not `resources/views/vendor`.
+ * One that begins with two asterisks and a slash, as git has it, is left out wherever it lies.
  */
 export function excluder(patterns: readonly string[]): (path: string) => boolean {
-  const names = new Set(patterns.filter((pattern) => !pattern.includes('/')));
-  const paths = patterns.filter((pattern) => pattern.includes('/')).map((pattern) => pattern.replaceAll(/^\/|\/$/g, ''));
-  return (path) =>
-    names.has(path.slice(path.lastIndexOf('/') + 1)) || paths.some((pattern) => path === pattern || path.startsWith(`${pattern}/`));
+  const anywhere = patterns.filter((pattern) => pattern.startsWith(ANYWHERE)).map((pattern) => pattern.slice(ANYWHERE.length));
+  const paths = [...anywhere, ...patterns.filter((pattern) => !pattern.startsWith(ANYWHERE))].map((path) => path.replace(/\/+$/, ''));
+  return (path) => paths.some((left) => path === left || path.startsWith(`${left}/`)) || anywhere.some((left) => path.endsWith(`/${left}`));
 }
+
+const ANYWHERE = '**/';

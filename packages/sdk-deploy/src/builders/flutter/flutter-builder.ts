@@ -11,7 +11,7 @@ const APK = 'build/app/outputs/flutter-apk/app-release.apk';
 /** The printer relay: an Android package that is built and kept; installing it on a device is a person's act. */
 export class FlutterBuilder implements Builder {
   readonly component = 'relay';
-  readonly exclude = ['.git', '.dart_tool', 'build', '.gradle', '.idea'];
+  readonly exclude = ['**/.git', '**/.dart_tool', '**/.gradle', '.idea', 'build'];
   readonly #fileSystem: FileSystem;
 
   constructor(deps: { readonly fileSystem: FileSystem }) {

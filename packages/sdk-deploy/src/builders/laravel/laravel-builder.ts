@@ -24,9 +24,9 @@ const SKELETON = [
 export class LaravelBuilder implements Builder {
   readonly component = 'backend';
   readonly exclude = [
-    '.git',
+    '**/.git',
+    '**/node_modules',
     'vendor',
-    'node_modules',
     '.env',
     'storage',
     'public/storage',

@@ -18,7 +18,7 @@ const NITRO_SERVER = '.output/server/index.mjs';
 /** A Nuxt application, or any other Node project with a `build` script that leaves pages or a Nitro server. */
 export class NodeBuilder implements Builder {
   readonly component = 'pwa';
-  readonly exclude = ['.git', 'node_modules', '.nuxt', '.output', '.nitro', '.cache', '.data', 'dist', '.env', 'coverage'];
+  readonly exclude = ['**/.git', '**/node_modules', '.nuxt', '.output', '.nitro', '.cache', '.data', 'dist', '.env', 'coverage'];
   readonly #fileSystem: FileSystem;
 
   constructor(deps: { readonly fileSystem: FileSystem }) {
