@@ -60,6 +60,8 @@ export interface FileSystem {
   readLink(path: string): ResultAsync<string | null, FileSystemError>;
   /** The path with every link in it resolved. */
   realPath(path: string): ResultAsync<string, FileSystemError>;
+  /** Forces a folder and all in it to the disk, whoever wrote it: programs that we run leave that to the system. Links are not followed. */
+  flushTree(path: string): ResultAsync<void, FileSystemError>;
   /** SHA-256 of a file's bytes, as hex; reads in pieces. */
   digest(path: string): ResultAsync<string, FileSystemError>;
   /** Free bytes for us on the volume that holds the path, or would hold it once it is made. */

@@ -47,6 +47,25 @@ describe('NodeFileSystem', () => {
     expect(statSync(join(root, 'folder')).mode & 0o777).toBe(0o755);
   });
 
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'forces a whole tree to the disk the way of %s, also without the program for it',
+    async (platform) => {
+      const root = newFolder();
+      for (let folder = 0; folder < 20; folder += 1) {
+        mkdirSync(join(root, String(folder)));
+        for (let file = 0; file < 10; file += 1) writeFileSync(join(root, String(folder), String(file)), 'x'.repeat(file), { mode: 0o444 });
+      }
+      const { PATH } = process.env;
+      process.env['PATH'] = root;
+      try {
+        (await new NodeFileSystem({ platform }).flushTree(root))._unsafeUnwrap();
+      } finally {
+        process.env['PATH'] = PATH;
+      }
+      if (process.platform !== 'win32') expect(statSync(join(root, '7', '7')).mode & 0o777).toBe(0o444);
+    },
+  );
+
   it.skipIf(process.getuid?.() !== 0)('leaves a file to its owner when root writes it anew', async () => {
     const path = join(newFolder(), '.env');
     writeFileSync(path, 'old');

@@ -9,6 +9,7 @@ import { retryWhileBusy } from './busy-retry.ts';
 import { makeFolders, restrictAccess, syncDirectory, temporaryName } from './durable-writes.ts';
 import { errnoOf, fileSystemFailure, type FileAttempt } from './file-system-failure.ts';
 import type { AppendHandle, DirectoryEntry, EntryKind, FileStat, FileSystem, WriteOptions } from './file-system.ts';
+import { flushTree } from './flush-tree.ts';
 import { NodeAppendHandle } from './node-append-handle.ts';
 import { placeLink } from './place-link.ts';
 
@@ -133,6 +134,10 @@ export class NodeFileSystem implements FileSystem {
 
   realPath(path: string): ResultAsync<string, FileSystemError> {
     return this.#attempt({ operation: 'resolve', path }, () => realpath(path));
+  }
+
+  flushTree(path: string): ResultAsync<void, FileSystemError> {
+    return this.#attemptRetried({ operation: 'sync', path }, () => flushTree(path, this.#platform));
   }
 
   digest(path: string): ResultAsync<string, FileSystemError> {

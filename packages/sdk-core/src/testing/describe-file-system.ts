@@ -173,6 +173,18 @@ function describeFolders(make: Make): void {
     expect(await errorType(fileSystem.list(join(root, 'b-file')))).toBe('FileNotFound');
   });
 
+  it('forces a folder with all in it to the disk, whatever links point to, and changes nothing', async () => {
+    const { fileSystem, root } = await make();
+    await value(fileSystem.writeTextAtomic(join(root, 'folder', 'below', 'file'), 'text', { mode: 0o444 }));
+    await value(fileSystem.makeDirectory(join(root, 'folder', 'empty')));
+    await value(fileSystem.replaceLink(join(root, 'folder', 'link'), join(root, 'missing')));
+    const before = await value(fileSystem.stat(join(root, 'folder', 'below', 'file')));
+    await value(fileSystem.flushTree(join(root, 'folder')));
+    await value(fileSystem.flushTree(join(root, 'folder', 'below', 'file')));
+    expect(await value(fileSystem.stat(join(root, 'folder', 'below', 'file')))).toEqual(before);
+    expect(await errorType(fileSystem.flushTree(join(root, 'nowhere')))).toBe('FileNotFound');
+  });
+
   it('removes a folder with all in it, and does not mind when there is nothing', async () => {
     const { fileSystem, root } = await make();
     await value(fileSystem.writeTextAtomic(join(root, 'folder', 'below', 'file'), ''));

@@ -22,6 +22,15 @@ describe('MemoryFileSystem', () => {
     expect((await after.readText('/branch/journal'))._unsafeUnwrap()).toBe('one\n');
   });
 
+  it('keeps what was flushed with the folder above it', async () => {
+    const disk = new MemoryFileSystem();
+    const handle = (await disk.openAppend('/branch/vendor/autoload.php'))._unsafeUnwrap();
+    (await handle.write('<?php'))._unsafeUnwrap();
+    expect((await disk.crash().readText('/branch/vendor/autoload.php'))._unsafeUnwrap()).toBe('');
+    (await disk.flushTree('/branch'))._unsafeUnwrap();
+    expect((await disk.crash().readText('/branch/vendor/autoload.php'))._unsafeUnwrap()).toBe('<?php');
+  });
+
   it('fails, or crashes, as a test wants', async () => {
     const disk = new MemoryFileSystem({ '/file': 'text' });
     disk.onOperation = (operation) => {

@@ -127,6 +127,10 @@ export class MemoryFileSystem implements FileSystem {
     });
   }
 
+  flushTree(path: string): ResultAsync<void, FileSystemError> {
+    return this.#attempt({ operation: 'sync', path }, () => flush(this.#tree.get(path, 'keep')));
+  }
+
   digest(path: string): ResultAsync<string, FileSystemError> {
     return this.#attempt({ operation: 'read', path }, () => createHash('sha256').update(this.#file(path).text).digest('hex'));
   }
@@ -188,6 +192,11 @@ export class MemoryFileSystem implements FileSystem {
 function sizeOf(node: MemoryNode): number {
   if (node.kind === 'file') return Buffer.byteLength(node.text);
   return node.kind === 'link' ? Buffer.byteLength(node.target) : 0;
+}
+
+function flush(node: MemoryNode): void {
+  if (node.kind === 'file') node.synced = node.text.length;
+  else if (node.kind === 'directory') for (const entry of node.entries.values()) flush(entry);
 }
 
 function durable(folder: MemoryDirectory): MemoryDirectory {

@@ -47,7 +47,10 @@ export class ComponentBuild {
           for (const stage of builder.stages(run.facts, context)) {
             yield* this.#stage(stage, run, log);
           }
-          return ok(yield* builder.runtime(context.releaseDirectory));
+          const runtime = yield* builder.runtime(context.releaseDirectory);
+          // Copies and package managers leave that to the system: a power cut would leave a release that counts as complete with empty files.
+          yield* this.#fileSystem.flushTree(context.releaseDirectory);
+          return ok(runtime);
         } finally {
           await log.close();
         }

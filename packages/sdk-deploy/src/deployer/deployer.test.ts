@@ -36,6 +36,15 @@ describe('a deployer', () => {
     expect(await deployed({})).toMatchObject({ outcome: 'unchanged', downMs: 0 });
   });
 
+  it('calls a release complete only once a power cut takes nothing of it away, whoever wrote it', async () => {
+    const report = await deployed({});
+    const release = branch.paths.release('backend', report.releases['backend'] ?? '');
+    const afterwards = branch.fileSystem.crash();
+    for (const file of ['vendor/autoload.php', 'bootstrap/cache/config.php']) {
+      expect((await afterwards.readText(join(release, file)))._unsafeUnwrap(), file).not.toBe('');
+    }
+  });
+
   it('changes nothing by planning', async () => {
     const before = await branch.world();
     const plan = (await open().plan())._unsafeUnwrap();

@@ -33,6 +33,9 @@ describe('release.recache', () => {
     expect(report).toMatchObject({ outcome: 'done', recoveryErrors: [] });
     expect(await recorded(branch)).toBe('config-2');
     await expectTruth(branch);
+    const afterwards = branch.fileSystem.crash();
+    const caches = await afterwards.readText(`${branch.paths.release('backend', ID)}/bootstrap/cache/config.php`);
+    expect(caches._unsafeUnwrap(), 'a power cut takes none of it away').toContain('artisan config:cache');
   });
 
   it.each<readonly [string, TrialCourse]>([

@@ -5,6 +5,7 @@ import {
   componentNames,
   type BranchConfig,
   type BranchPaths,
+  type FileSystem,
   type ProcessRunner,
   type StepContext,
   type StepKind,
@@ -24,6 +25,7 @@ const UNFINISHED = 'unfinished';
 interface Deps {
   readonly config: BranchConfig;
   readonly paths: BranchPaths;
+  readonly fileSystem: FileSystem;
   readonly processes: ProcessRunner;
   readonly releases: ReleaseStore;
 }
@@ -53,7 +55,7 @@ export class ReleaseRecacheStep implements StepKind<Params, null> {
   }
 
   do({ component, releaseId, configHash }: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
-    const { config, paths, processes, releases } = this.#deps;
+    const { config, paths, fileSystem, processes, releases } = this.#deps;
     return safeTry(async function* () {
       const found = config.components.find(({ name }) => name === component);
       const release = yield* releases.get(component, releaseId);
@@ -73,6 +75,7 @@ export class ReleaseRecacheStep implements StepKind<Params, null> {
           },
         );
       }
+      yield* fileSystem.flushTree(build.releaseDirectory);
       return ok(yield* releases.save({ ...release, configHash }));
     });
   }

@@ -216,8 +216,15 @@ export class TrialBranch {
       .map((text) => void (this.#nginx = text ?? ''));
   }
 
+  /** As programs write: nothing is forced to the disk. */
+  #leave(path: string, text: string): ResultAsync<void, WoosooError> {
+    return this.fileSystem
+      .remove(path)
+      .andThen(() => this.fileSystem.openAppend(path))
+      .andThen((file) => file.write(text).andThen(() => file.close()));
+  }
+
   #programs(cut: PowerCut): FakeProcessRunner {
-    const fileSystem = cut.fileSystem(this.fileSystem);
     const act = async (perform: () => void): Promise<void> => {
       const acted = await cut.act(() => {
         perform();
@@ -232,7 +239,7 @@ export class TrialBranch {
       else if (line.startsWith('php artisan migrate')) for (const sql of this.migration) await act(() => this.database.run(sql));
       else await act(() => undefined);
       const left = Object.entries(BUILT).find(([command]) => line.startsWith(command));
-      if (left !== undefined) (await fileSystem.writeTextAtomic(join(cwd, left[1]), line))._unsafeUnwrap();
+      if (left !== undefined) (await cut.act(() => this.#leave(join(cwd, left[1]), line)))._unsafeUnwrap();
     };
     return new FakeProcessRunner().on(
       () => true,
