@@ -104,6 +104,14 @@ export const reportMissing = defineError({
   title: 'No such deploy',
   explanation: '`woosoo deploys` lists the deploys whose reports are kept.',
 });
+export const reportDamaged = defineError({
+  type: 'ReportDamaged',
+  code: 'WOO3051',
+  category: 'unhealthy',
+  title: 'The report of a deploy cannot be read',
+  explanation:
+    'Its file was changed by hand or cut off after Woosoo wrote it. What the deploy did is not touched by that: `woosoo releases` shows what is live, the audit trail (.woosoo/audit.jsonl) who did what.',
+});
 export const hookFailed = defineError({
   type: 'HookFailed',
   code: 'WOO3060',
@@ -137,6 +145,7 @@ export const deployErrors = [
   releaseRecordDamaged,
   preflightFailed,
   reportMissing,
+  reportDamaged,
   hookFailed,
   initRefused,
 ] as const;

@@ -92,6 +92,7 @@ export const parts = {
   branchConfigSync: token<BranchConfigSync>('BranchConfigSync'),
   staged: token<StagedContents>('StagedContents'),
   durations: token<DurationHistory>('DurationHistory'),
+  signer: token<ReportSigner>('ReportSigner'),
   reports: token<ReportStore>('ReportStore'),
   preflight: token<Preflight>('Preflight'),
   notifiers: token<readonly Notifier[]>('Notifiers'),
@@ -159,7 +160,8 @@ function bindFoundations(container: DependencyContainer): void {
   bind(container, parts.releases, (c) => new ReleaseStore(common(c)));
   bind(container, parts.staged, (c) => new StagedContents(common(c)));
   bind(container, parts.durations, (c) => new DurationHistory(common(c)));
-  bind(container, parts.reports, (c) => new ReportStore(common(c)));
+  bind(container, parts.signer, (c) => new ReportSigner(common(c)));
+  bind(container, parts.reports, (c) => new ReportStore({ ...common(c), signer: c.resolve(parts.signer) }));
   bind(container, parts.notifiers, (c) =>
     createNotifiers(c.resolve(parts.config).notifications, { http: c.resolve(ports.http), clock: c.resolve(ports.clock) }),
   );
@@ -229,7 +231,7 @@ function bindCapabilities(container: DependencyContainer): void {
       verification: c.resolve(parts.verification),
       notifiers: c.resolve(parts.notifiers),
       pruner: new ReleasePruner(own(c)),
-      signer: new ReportSigner(own(c)),
+      signer: c.resolve(parts.signer),
     });
     return new PlanExecutor({ ...own(c), hooks, conclusion, runner: c.resolve(parts.runner) });
   });

@@ -1,4 +1,4 @@
-import type { DeployReport, Release } from '@woosoo/sdk-deploy';
+import type { Authenticity, DeployReport, KeptReport, Release } from '@woosoo/sdk-deploy';
 import { duration } from '@woosoo/sdk-deploy';
 import { localTime } from '../terminal/local-time.ts';
 import type { Style } from '../terminal/style.ts';
@@ -27,8 +27,13 @@ const OUTCOMES: Readonly<Record<DeployReport['outcome'], string>> = {
   refused: 'refused',
 };
 
+const DOUBTS: Readonly<Record<Exclude<Authenticity, 'genuine'>, string>> = {
+  altered: '! this report was changed after Woosoo wrote it: don’t rely on it',
+  unproven: '! nothing proves this report: its signature or the key of this branch is gone',
+};
+
 /** One line each; under those that did not go well, why. */
-export function deploysText(reports: readonly DeployReport[], style: Style): string {
+export function deploysText(reports: readonly KeptReport[], style: Style): string {
   if (reports.length === 0) return 'No deploys yet.\n';
   const rows = tableRows(
     reports.map(({ id, kind, outcome, durationMs, startedAt, error }) => [
@@ -41,10 +46,11 @@ export function deploysText(reports: readonly DeployReport[], style: Style): str
     style.columns,
   );
   return reports
-    .map(({ error, outcome }, index) => {
+    .map(({ error, outcome, authenticity }, index) => {
       const why =
         error === null || isGood(outcome) || error.type === 'Cancelled' ? '' : `      ${style.bad(error.message.split('\n')[0] ?? '')}\n`;
-      return `${rows[index] ?? ''}\n${why}`;
+      const doubt = authenticity === 'genuine' ? '' : `      ${style.warning(DOUBTS[authenticity])}\n`;
+      return `${rows[index] ?? ''}\n${why}${doubt}`;
     })
     .join('');
 }

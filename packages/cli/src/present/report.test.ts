@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeployReport } from '@woosoo/sdk-deploy';
+import type { Authenticity, DeployReport, KeptReport } from '@woosoo/sdk-deploy';
 import { createStyle } from '../terminal/style.ts';
 import { textWidth } from '../terminal/text-width.ts';
 import { deploysText, releasesText } from './releases.ts';
@@ -73,16 +73,28 @@ describe('how an operation ended', () => {
   });
 });
 
+const kept = (change: Partial<DeployReport> = {}, authenticity: Authenticity = 'genuine'): KeptReport => ({
+  ...report(change),
+  authenticity,
+});
+
 describe('past deploys', () => {
+  it('that were changed since stand out', () => {
+    const lines = deploysText([kept(), kept({}, 'altered'), kept({}, 'unproven')], style).trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[2]).toContain('changed after Woosoo wrote it');
+    expect(lines[4]).toContain('nothing proves this report');
+  });
+
   it('are a line each, with the reason below those that failed', () => {
     const text = deploysText(
       [
-        report(),
-        report({ outcome: 'unchanged' }),
-        report({ outcome: 'rolled-back', error: failure }),
-        report({ outcome: 'rolled-back', error: { ...failure, type: 'Cancelled' } }),
-        report({ kind: 'recover', outcome: 'rolled-back', error: failure }),
-        report({ outcome: 'person-needed', error: failure }),
+        kept(),
+        kept({ outcome: 'unchanged' }),
+        kept({ outcome: 'rolled-back', error: failure }),
+        kept({ outcome: 'rolled-back', error: { ...failure, type: 'Cancelled' } }),
+        kept({ kind: 'recover', outcome: 'rolled-back', error: failure }),
+        kept({ outcome: 'person-needed', error: failure }),
       ],
       style,
     );

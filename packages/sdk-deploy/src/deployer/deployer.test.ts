@@ -164,6 +164,60 @@ describe('a deployer', () => {
     expect(await deployed({})).toMatchObject({ outcome: 'unchanged' });
   });
 
+  describe('with hooks and somebody who is notified', () => {
+    beforeEach(async () => {
+      branch = await new TrialBranch({ COMPONENTS: 'pwa' }).prepare();
+      for (const name of ['pre-deploy', 'post-deploy', 'deploy-failed'])
+        (await branch.fileSystem.writeTextAtomic(join(branch.paths.hooks, name), '#!/bin/sh', { mode: 0o755 }))._unsafeUnwrap();
+    });
+
+    it('is one deploy for them, also when it had to be planned twice', async () => {
+      expect(await deployed({})).toMatchObject({ outcome: 'done' });
+      expect(branch.told).toEqual(['pre-deploy', 'deploy.done', 'post-deploy']);
+    });
+
+    it('is one that failed when the second attempt fails', async () => {
+      branch.unwell = 'the page is not there';
+      expect(await deployed({})).toMatchObject({ outcome: 'rolled-back', error: { type: 'VerifyFailed' } });
+      expect(branch.told).toEqual(['pre-deploy', 'deploy.rolled-back', 'deploy-failed']);
+    });
+
+    it('is one that failed when there cannot be a second attempt', async () => {
+      let checked = 0;
+      const run = () => Promise.resolve((checked += 1) === 1 ? pass('fine') : fail('full', 'Free some.'));
+      branch.checks = [{ name: 'disk', title: 'Disk space', run }];
+      expect((await open().deploy({}, actor))._unsafeUnwrapErr().type).toBe('PreflightFailed');
+      expect(branch.told).toEqual(['pre-deploy', 'deploy.rolled-back', 'deploy-failed']);
+    });
+
+    it('is nothing to tell of when nothing had to be done', async () => {
+      await deployed({});
+      branch.told.splice(0);
+      expect(await deployed({})).toMatchObject({ outcome: 'unchanged' });
+      expect(branch.told).toEqual([]);
+    });
+
+    it('tells of a rollback and of a recovery, too', async () => {
+      await deployed({});
+      branch.sources['/branch/apps/tablet-ordering-pwa/app.vue'] = '<template>newer</template>';
+      await branch.clock.advance(60_000);
+      branch.unwell = 'the page is not there';
+      await deployed({ rollbackOnError: false });
+      branch.unwell = null;
+      (await open().recover(actor))._unsafeUnwrap();
+      await branch.clock.advance(60_000);
+      await deployed({});
+      (await open().rollback({}, actor))._unsafeUnwrap();
+      expect(branch.told.filter((word) => word.includes('.'))).toEqual([
+        'deploy.done',
+        'deploy.person-needed',
+        'recover.rolled-back',
+        'deploy.done',
+        'rollback.done',
+      ]);
+    });
+  });
+
   it('does not plan anew for a plan that somebody saved', async () => {
     branch = await new TrialBranch({ COMPONENTS: 'pwa' }).prepare();
     const plan = (await open().plan())._unsafeUnwrap();

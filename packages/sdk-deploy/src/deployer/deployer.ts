@@ -27,7 +27,7 @@ import {
 } from './deploy-request.ts';
 import { machineChanges } from './machine-changes.ts';
 import { planDeploy } from './plan-deploy.ts';
-import type { PlanExecutor } from './plan-executor.ts';
+import type { ExecuteOptions, PlanExecutor } from './plan-executor.ts';
 import { planRollback } from './plan-rollback.ts';
 
 export interface DeployerDeps {
@@ -82,19 +82,20 @@ export class Deployer {
           if (checked.branchId !== gathered.facts.branchId) return errAsync(foreign(checked, gathered.facts.branchId));
           const changes = machineChanges(checked.machine, gathered.facts.machine);
           return changes.length > 0 ? errAsync(stale(changes)) : executor.execute(checked, gathered.material, actorOf(options), options);
-        }),
+        })
+        .andThen((report) => executor.announce(report)),
     );
   }
 
   /** Recovers what was interrupted, checks, plans and applies, all under one lock. */
   deploy(request: DeployRequestInput = {}, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
     const asked = deployRequestSchema.parse(request);
-    const attempt = (): ResultAsync<DeployReport, WoosooError> => this.#deployOnce(asked, options);
+    const { executor } = this.#deps;
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
-        .andThen(attempt)
-        // The build gave another kind of application than was planned for: now it is known, so plan once more.
-        .andThen((report) => (report.error?.type === 'RuntimeMismatch' && report.outcome === 'rolled-back' ? attempt() : okAsync(report))),
+        .andThen(() => this.#deployOnce(asked, options))
+        .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
+        .andThen((report) => executor.announce(report)),
     );
   }
 
@@ -112,7 +113,8 @@ export class Deployer {
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
         .andThen(() => this.planRollback(request))
-        .andThen((plan) => executor.execute(plan, { contents: [], indexes: [] }, actorOf(options), options)),
+        .andThen((plan) => executor.execute(plan, { contents: [], indexes: [] }, actorOf(options), options))
+        .andThen((report) => executor.announce(report)),
     );
   }
 
@@ -121,7 +123,14 @@ export class Deployer {
     return this.#locked(options, () => this.#recoverAll(options));
   }
 
-  #deployOnce(request: DeployRequest, options: ApplyOptions): ResultAsync<DeployReport, WoosooError> {
+  /** For whoever looks from outside it is one deploy: what became of the first attempt is told only if there cannot be a second. */
+  #deployAgain(request: DeployRequest, options: ApplyOptions, first: DeployReport): ResultAsync<DeployReport, WoosooError> {
+    return this.#deployOnce(request, { ...options, hookAsked: true }).orElse((error) =>
+      this.#deps.executor.announce(first).andThen(() => errAsync(error)),
+    );
+  }
+
+  #deployOnce(request: DeployRequest, options: ExecuteOptions): ResultAsync<DeployReport, WoosooError> {
     const { facts, preflight, executor } = this.#deps;
     return safeTry(
       async function* (this: Deployer) {
@@ -175,6 +184,11 @@ export class Deployer {
 }
 
 const CANCELLED = { message: 'Cancelled before anything was begun.', remedy: 'Nothing has to be done; start it again when you like.' };
+
+/** The build gave another kind of application than was planned for; now it is known which, so it can be planned once more. */
+function plannedForAnother({ error, outcome }: DeployReport): boolean {
+  return error?.type === 'RuntimeMismatch' && outcome === 'rolled-back';
+}
 
 function actorOf(options: ApplyOptions): string {
   return options.actor ?? `${userInfo().username}@${hostname()}`;

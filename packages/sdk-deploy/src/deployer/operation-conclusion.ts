@@ -52,7 +52,7 @@ export interface Concluded extends Pick<ReportSources, 'plan' | 'kind' | 'previo
 }
 
 /**
- * What comes after an operation: the report, signed and kept; the audit trail; housekeeping; hooks and notifications.
+ * What comes after an operation: the report, signed and kept; the audit trail; housekeeping; then, for the caller to say when, hooks and notifications.
  * What is done is done, so none of it can fail any more: a full disk keeps a report from being saved, not from being returned.
  */
 export class OperationConclusion {
@@ -73,10 +73,20 @@ export class OperationConclusion {
         yield* quietly(reports.save(signed));
         const detail = { outcome: report.outcome, error: report.error?.code ?? null };
         yield* quietly(audit.append({ actor: operation.actor, action: `${kind}.end`, subject: operation.id, detail }));
-        await this.#tell(signed);
         return ok(signed);
       }.bind(this),
     );
+  }
+
+  /** Tells the world outside, once for each thing that somebody asked for; that nothing had to be done is no news. */
+  announce(report: DeployReport): ResultAsync<DeployReport, never> {
+    const { hooks, notifiers, clock } = this.#deps;
+    if (report.outcome === 'unchanged') return okAsync(report);
+    const notification = deployNotification(report, clock.now());
+    return ResultAsync.combine([
+      ...notifiers.map((notifier) => quietly(notifier.notify(notification))),
+      quietly(hooks.run(report.outcome === 'done' ? 'post-deploy' : 'deploy-failed', report)),
+    ]).map(() => report);
   }
 
   /** The release of each component that is live now; one that cannot be read is left out. */
@@ -123,16 +133,6 @@ export class OperationConclusion {
       }
       return ok(undefined);
     });
-  }
-
-  async #tell(report: DeployReport): Promise<void> {
-    if (report.outcome === 'unchanged') return;
-    const { hooks, notifiers, clock } = this.#deps;
-    const notification = deployNotification(report, clock.now());
-    await Promise.all([
-      ...notifiers.map((notifier) => notifier.notify(notification).unwrapOr(undefined)),
-      hooks.run(report.outcome === 'done' ? 'post-deploy' : 'deploy-failed', report).unwrapOr(undefined),
-    ]);
   }
 }
 

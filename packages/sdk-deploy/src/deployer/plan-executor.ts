@@ -21,6 +21,11 @@ export interface PlanMaterial {
   readonly indexes: SourceIndexes;
 }
 
+export interface ExecuteOptions extends ApplyOptions {
+  /** `pre-deploy` was asked about this deploy before, when it was planned for something else. */
+  readonly hookAsked?: boolean | undefined;
+}
+
 /** Carries a plan out; the caller holds the branch's lock. */
 export class PlanExecutor {
   readonly #deps: ExecutorDeps;
@@ -29,14 +34,14 @@ export class PlanExecutor {
     this.#deps = deps;
   }
 
-  /** `Err` only when nothing was begun. */
-  execute(plan: DeployPlan, material: PlanMaterial, actor: string, options: ApplyOptions): ResultAsync<DeployReport, WoosooError> {
+  /** `Err` only when nothing was begun. Nobody outside is told yet: see {@link PlanExecutor.announce}. */
+  execute(plan: DeployPlan, material: PlanMaterial, actor: string, options: ExecuteOptions): ResultAsync<DeployReport, WoosooError> {
     const { audit, runner, staged, conclusion } = this.#deps;
     return safeTry(
       async function* (this: PlanExecutor) {
         const detail = { components: plan.components.map(({ name, releaseId }) => `${name} ${releaseId}`) };
         yield* audit.append({ actor, action: `${plan.kind}.begin`, subject: plan.id, detail });
-        yield* this.#askHook(plan, actor, options);
+        if (options.hookAsked !== true) yield* this.#askHook(plan, actor, options);
         const previousReleases = yield* conclusion.liveReleases();
         // What a process left that was killed just here belongs to nothing.
         yield* staged.clear();
@@ -51,13 +56,19 @@ export class PlanExecutor {
     );
   }
 
+  /** Notifications and hooks: the last word on what was asked for. */
+  announce(report: DeployReport): ResultAsync<DeployReport, never> {
+    return this.#deps.conclusion.announce(report);
+  }
+
   /** Reports what became of operations that another process had begun, and clears what it left behind. */
   concludeRecovery(operations: readonly OperationReport[]): ResultAsync<readonly DeployReport[], WoosooError> {
     const { conclusion, staged } = this.#deps;
     return safeTry(async function* () {
       const reports: DeployReport[] = [];
       for (const operation of operations) {
-        reports.push(yield* conclusion.conclude({ operation, plan: null, kind: 'recover', previousReleases: {}, indexes: [] }));
+        const report = yield* conclusion.conclude({ operation, plan: null, kind: 'recover', previousReleases: {}, indexes: [] });
+        reports.push(yield* conclusion.announce(report));
       }
       if (reports.every(({ outcome }) => outcome !== 'person-needed')) yield* staged.clear();
       return ok(reports);

@@ -47,7 +47,8 @@ export class RollbackFactsReader {
         branchId: config.branchId,
         environment: config.environment,
         components,
-        deploys: yield* reports.list(50),
+        // Nothing is decided from a report that somebody changed.
+        deploys: (yield* reports.list(50)).filter(({ authenticity }) => authenticity !== 'altered'),
         durations: yield* durations.read(),
         machine: Object.fromEntries(components.map(({ name, current }) => [`release of ${name}`, current?.id ?? 'none'])),
       });

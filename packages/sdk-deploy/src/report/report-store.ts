@@ -1,18 +1,25 @@
 import { join } from 'node:path';
-import { err, ok, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchPaths, type ErrorOf, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
-import { reportMissing } from '../errors.ts';
+import { reportDamaged, reportMissing } from '../errors.ts';
+import { jointly, type Authenticity } from './authenticity.ts';
 import { deployReportSchema, type DeployReport } from './deploy-report.ts';
 import { renderReportHtml } from './html/report-html.ts';
+import type { ReportSigner, ReportVerifier } from './report-signature.ts';
+
+/** A report as it was found on the disk. */
+export type KeptReport = DeployReport & { readonly authenticity: Authenticity };
 
 /** The reports of this branch's deploys: `.woosoo/deploys/<id>/report.json` and `report.html`, with the logs beside them. */
 export class ReportStore {
   readonly #fileSystem: FileSystem;
   readonly #paths: BranchPaths;
+  readonly #signer: ReportSigner;
 
-  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths }) {
+  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths; readonly signer: ReportSigner }) {
     this.#fileSystem = deps.fileSystem;
     this.#paths = deps.paths;
+    this.#signer = deps.signer;
   }
 
   /** The HTML page of a report, whether it is there yet or not. */
@@ -20,45 +27,72 @@ export class ReportStore {
     return join(this.#paths.deploy(id), 'report.html');
   }
 
+  /** Keeps a signed report, and its page beside it. */
   save(report: DeployReport): ResultAsync<void, FileSystemError> {
-    const folder = this.#paths.deploy(report.id);
-    return this.#fileSystem
-      .writeTextAtomic(join(folder, 'report.html'), renderReportHtml(report))
-      .andThen(() => this.#fileSystem.writeTextAtomic(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`));
+    const [fileSystem, path] = [this.#fileSystem, this.#jsonPath(report.id)];
+    const page = renderReportHtml(report);
+    return this.#signer
+      .signPage(page)
+      .orElse(() => okAsync(page))
+      .andThen((signed) => fileSystem.writeTextAtomic(this.htmlPath(report.id), signed))
+      .andThen(() => fileSystem.writeTextAtomic(path, `${JSON.stringify(report, null, 2)}\n`));
   }
 
   /** Newest first. Folders without a readable report are left out: they belong to a deploy that is running or was cut off. */
-  list(limit = Infinity): ResultAsync<readonly DeployReport[], FileSystemError> {
-    const [fileSystem, paths] = [this.#fileSystem, this.#paths];
-    return safeTry(async function* () {
-      if ((yield* fileSystem.stat(paths.deploys)) === null) return ok([]);
-      const ids = (yield* fileSystem.list(paths.deploys))
-        .map(({ name }) => name)
-        .sort()
-        .reverse();
-      const reports: DeployReport[] = [];
-      for (const id of ids) {
-        if (reports.length >= limit) break;
-        const report = parse(yield* fileSystem.readTextIfExists(join(paths.deploy(id), 'report.json')));
-        if (report !== null) reports.push(report);
-      }
-      return ok(reports);
-    });
+  list(limit = Infinity): ResultAsync<readonly KeptReport[], FileSystemError> {
+    return safeTry(
+      async function* (this: ReportStore) {
+        const [fileSystem, { deploys }] = [this.#fileSystem, this.#paths];
+        if ((yield* fileSystem.stat(deploys)) === null) return ok([]);
+        const verifier = yield* this.#signer.verifier();
+        const ids = (yield* fileSystem.list(deploys))
+          .map(({ name }) => name)
+          .sort()
+          .reverse();
+        const reports: KeptReport[] = [];
+        for (const id of ids) {
+          if (reports.length >= limit) break;
+          const report = parse(yield* fileSystem.readTextIfExists(this.#jsonPath(id)), verifier);
+          if (report !== null) reports.push(report);
+        }
+        return ok(reports);
+      }.bind(this),
+    );
   }
 
-  get(id: string): ResultAsync<DeployReport, FileSystemError | ErrorOf<typeof reportMissing>> {
-    const missing = () => reportMissing({ message: `There is no report of a deploy ${id}.`, remedy: 'List them with `woosoo deploys`.' });
-    if (!/^[\w-]+$/.test(id)) return this.list(0).andThen(() => err(missing()));
-    return this.#fileSystem.readTextIfExists(join(this.#paths.deploy(id), 'report.json')).andThen((text) => {
-      const report = parse(text);
-      return report === null ? err(missing()) : ok(report);
-    });
+  /** One report. Its page, if it is there, counts for what is said of its authenticity. */
+  get(id: string): ResultAsync<KeptReport, FileSystemError | ErrorOf<typeof reportMissing> | ErrorOf<typeof reportDamaged>> {
+    return safeTry(
+      async function* (this: ReportStore) {
+        const path = this.#jsonPath(id);
+        const text = /^[\w-]+$/.test(id) ? yield* this.#fileSystem.readTextIfExists(path) : null;
+        if (text === null)
+          return err(reportMissing({ message: `There is no report of a deploy ${id}.`, remedy: 'List them with `woosoo deploys`.' }));
+        const verifier = yield* this.#signer.verifier();
+        const report = parse(text, verifier);
+        if (report === null)
+          return err(
+            reportDamaged({
+              message: `${path} cannot be read as a report: it was changed or cut off after it was written.`,
+              remedy: `Its page may still be whole: ${this.htmlPath(id)}. What happened is in the journal and in the audit trail, too.`,
+            }),
+          );
+        const page = yield* this.#fileSystem.readTextIfExists(this.htmlPath(id));
+        return ok({ ...report, authenticity: jointly(report.authenticity, page === null ? 'genuine' : verifier.page(page)) });
+      }.bind(this),
+    );
+  }
+
+  #jsonPath(id: string): string {
+    return join(this.#paths.deploy(id), 'report.json');
   }
 }
 
-function parse(text: string | null): DeployReport | null {
+function parse(text: string | null, verifier: ReportVerifier): KeptReport | null {
   try {
-    return text === null ? null : deployReportSchema.parse(JSON.parse(text));
+    if (text === null) return null;
+    const document: unknown = JSON.parse(text);
+    return { ...deployReportSchema.parse(document), authenticity: verifier.report(document) };
   } catch {
     return null;
   }

@@ -9,7 +9,7 @@ import { DurationHistory, withSteps } from '../history/duration-history.ts';
 import { testComponent, testFacts, testRelease } from '../testing/deploy-facts.ts';
 import { testReport, testStep } from '../testing/test-report.ts';
 import { branchAddresses } from './branch-addresses.ts';
-import { deployReportSchema } from './deploy-report.ts';
+import { deployReportSchema, type DeployReport } from './deploy-report.ts';
 import { duration } from './duration.ts';
 import { renderReportHtml } from './html/report-html.ts';
 import { reportExitCode } from './report-exit-code.ts';
@@ -17,6 +17,7 @@ import { ReportSigner } from './report-signature.ts';
 import { ReportStore } from './report-store.ts';
 
 const paths = new BranchPaths('/branch');
+const KEY = join(paths.state, 'keys', 'report.key');
 const plan = (facts = testFacts()) => planDeploy('2026-02-15T14-30-00Z-deploy-k3v9', facts, deployRequestSchema.parse({}))._unsafeUnwrap();
 const error = commandFailed({ message: 'npm failed.', remedy: 'Mend it.', detail: { lastLines: ['one', 'two'] } });
 
@@ -171,31 +172,70 @@ describe('the page of a report', () => {
 describe('the signature of a report', () => {
   const signer = () => {
     const fileSystem = new MemoryFileSystem();
-    return { fileSystem, signer: new ReportSigner({ fileSystem, paths }) };
+    const ours = new ReportSigner({ fileSystem, paths });
+    return { fileSystem, signer: ours, store: new ReportStore({ fileSystem, paths, signer: ours }) };
   };
+  const verdict = async (ours: ReportSigner, document: unknown) => (await ours.verifier())._unsafeUnwrap().report(document);
 
   it('shows that it was changed', async () => {
     const { signer: ours } = signer();
     const signed = (await ours.sign(testReport()))._unsafeUnwrap();
-    expect((await ours.verify(signed))._unsafeUnwrap()).toBe(true);
-    expect((await ours.verify({ ...signed, actor: 'nobody' }))._unsafeUnwrap()).toBe(false);
-    expect((await ours.verify({ ...signed, signature: 'ab' }))._unsafeUnwrap()).toBe(false);
-    expect((await ours.verify(testReport()))._unsafeUnwrap()).toBe(false);
-  });
-
-  it('outlives being written down and read again', async () => {
-    const { fileSystem, signer: ours } = signer();
-    const store = new ReportStore({ fileSystem, paths });
-    const signed = (await ours.sign(testReport({ outcome: 'rolled-back', error }, { plan: plan() })))._unsafeUnwrap();
-    (await store.save(signed))._unsafeUnwrap();
-    expect((await ours.verify((await store.get(signed.id))._unsafeUnwrap()))._unsafeUnwrap()).toBe(true);
+    expect(await verdict(ours, signed)).toBe('genuine');
+    expect(await verdict(ours, { ...signed, actor: 'nobody' })).toBe('altered');
+    expect(await verdict(ours, { ...signed, note: 'added' })).toBe('altered');
+    expect(await verdict(ours, { ...signed, signature: 'ab' })).toBe('altered');
+    expect(await verdict(ours, testReport())).toBe('unproven');
+    expect(await verdict(ours, null)).toBe('unproven');
   });
 
   it("is by the branch's own key, which nobody else can read", async () => {
     const { fileSystem, signer: ours } = signer();
     const signed = (await ours.sign(testReport()))._unsafeUnwrap();
-    expect((await signer().signer.verify(signed))._unsafeUnwrap()).toBe(false);
-    expect((await fileSystem.stat(join(paths.state, 'keys', 'report.key')))._unsafeUnwrap()?.mode).toBe(0o600);
+    const { signer: other } = signer();
+    (await other.sign(testReport()))._unsafeUnwrap();
+    expect(await verdict(other, signed)).toBe('altered');
+    expect((await fileSystem.stat(KEY))._unsafeUnwrap()?.mode).toBe(0o600);
+  });
+
+  it('proves nothing without the key, and looking makes none', async () => {
+    const { fileSystem, signer: ours } = signer();
+    const signed = (await ours.sign(testReport()))._unsafeUnwrap();
+    (await fileSystem.remove(KEY))._unsafeUnwrap();
+    expect(await verdict(ours, signed)).toBe('unproven');
+    expect((await fileSystem.stat(KEY))._unsafeUnwrap()).toBeNull();
+  });
+
+  it('outlives being written down and read again, with the page', async () => {
+    const { store, signer: ours } = signer();
+    const signed = (await ours.sign(testReport({ outcome: 'rolled-back', error }, { plan: plan() })))._unsafeUnwrap();
+    (await store.save(signed))._unsafeUnwrap();
+    expect((await store.get(signed.id))._unsafeUnwrap()).toEqual({ ...signed, authenticity: 'genuine' });
+    expect((await store.list())._unsafeUnwrap()).toEqual([{ ...signed, authenticity: 'genuine' }]);
+  });
+
+  it('holds for a report that another version of Woosoo wrote', async () => {
+    const { fileSystem, store, signer: ours } = signer();
+    const { id, ...rest } = testReport({ outcome: 'rolled-back', error });
+    const newer = { ...rest, id, weather: 'fine', error: { ...rest.error, tail: undefined } };
+    const signed = (await ours.sign(newer as unknown as DeployReport))._unsafeUnwrap(); // with more, and with less, than is known here
+    (await fileSystem.writeTextAtomic(join(paths.deploy(id), 'report.json'), JSON.stringify(signed)))._unsafeUnwrap();
+    expect((await store.get(id))._unsafeUnwrap()).toMatchObject({ authenticity: 'genuine', error: { tail: [] } });
+  });
+
+  it.each([
+    ['report.json', 'anna@till', 'ben@office', 'altered'],
+    ['report.html', 'anna@till', 'ben@office', 'altered'],
+    ['report.html', /<!-- woosoo-signature.*/, '', 'unproven'],
+    ['report.json', /"signature": .*/, '"logs": []', 'unproven'],
+  ] as const)('shows that %s was edited', async (file, from, to, authenticity) => {
+    const { fileSystem, store, signer: ours } = signer();
+    const signed = (await ours.sign(testReport()))._unsafeUnwrap();
+    (await store.save(signed))._unsafeUnwrap();
+    const path = join(paths.deploy(signed.id), file);
+    const text = (await fileSystem.readText(path))._unsafeUnwrap();
+    expect(text).toMatch(from);
+    (await fileSystem.writeTextAtomic(path, text.replace(from, to)))._unsafeUnwrap();
+    expect((await store.get(signed.id))._unsafeUnwrap().authenticity).toBe(authenticity);
   });
 });
 
@@ -203,7 +243,7 @@ describe('kept reports', () => {
   const named = (id: string) => ({ ...testReport(), id });
   async function storeWith(...ids: readonly string[]) {
     const fileSystem = new MemoryFileSystem();
-    const store = new ReportStore({ fileSystem, paths });
+    const store = new ReportStore({ fileSystem, paths, signer: new ReportSigner({ fileSystem, paths }) });
     for (const id of ids) (await store.save(named(id)))._unsafeUnwrap();
     return { fileSystem, store };
   }
@@ -223,6 +263,12 @@ describe('kept reports', () => {
   it.each(['2026-x', '../secret', ''])('that are not there are missed by name: %s', async (id) => {
     const { store } = await storeWith('2026-a');
     expect((await store.get(id))._unsafeUnwrapErr().type).toBe('ReportMissing');
+  });
+
+  it('that cannot be read are not taken for missing', async () => {
+    const { store, fileSystem } = await storeWith('2026-a');
+    (await fileSystem.writeTextAtomic(join(paths.deploy('2026-a'), 'report.json'), '{"format":1'))._unsafeUnwrap();
+    expect((await store.get('2026-a'))._unsafeUnwrapErr()).toMatchObject({ type: 'ReportDamaged', category: 'unhealthy' });
   });
 
   it('have a page beside them', async () => {

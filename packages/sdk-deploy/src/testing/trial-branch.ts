@@ -94,6 +94,8 @@ export class TrialBranch {
   /** What verification says is wrong; `null`: nothing. */
   unwell: string | null = null;
   checks: readonly PreflightCheck[] = [];
+  /** What the world outside was told, in order: notifications by their event, hooks by their name. */
+  readonly told: string[] = [];
   readonly clock = new ManualClock();
   lock = new MemoryBranchLock({ clock: this.clock });
   /** Of the three applications; a test may change them. */
@@ -155,6 +157,7 @@ export class TrialBranch {
     bind(container, parts.verification, () => this.#verification());
     bind(container, parts.backupStore, () => new MemoryBackupStore({ fileSystem, paths: this.paths, database: this.#snapshots(cut) }));
     bind(container, parts.lock, () => this.lock);
+    bind(container, parts.notifiers, () => [{ name: 'trial', notify: ({ event }) => okAsync(void this.told.push(event)) }]);
     bind(container, parts.preflight, () => new Preflight({ clock: this.clock, checks: this.checks }));
     return container;
   }
@@ -245,6 +248,7 @@ export class TrialBranch {
       () => true,
       (command): FakeRun => {
         const line = lineOf(command);
+        if (dirname(command.program) === this.paths.hooks) this.told.push(basename(command.program));
         if (this.failing?.test(line) === true) return { exitCode: 1, stderr: 'it does not work' };
         return { effect: () => effectOf(line, command.cwd ?? ROOT) };
       },
