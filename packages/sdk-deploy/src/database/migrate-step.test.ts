@@ -114,8 +114,11 @@ describe.each([
     await migration('2025_02_02_000000_notes', 'alter table orders add column note varchar(50)', 'alter table nowhere add column x int');
     const { undo, before } = await prepared(params());
     const error = (await step.do(params(), undo, context))._unsafeUnwrapErr();
-    expect(error.type).toBe('MigrationFailed');
-    expect(error.message).toContain('nowhere');
+    expect(error).toMatchObject({ type: 'MigrationFailed', detail: { migration: '2025_02_02_000000_notes', tail: [] } });
+    expect(error.message).toMatch(/^The migration 2025_02_02_000000_notes failed: SQLSTATE\[\w+\]: .*nowhere.*\nThe statement: /);
+    expect(error.message.split('\n')).toHaveLength(2);
+    expect(error.message).toMatch(/The statement: alter table nowhere add column x int$/);
+    expect(error.remedy).toContain('Correct database/migrations/2025_02_02_000000_notes.php');
     await branch.run("insert into orders (total, note) values (20, 'while it ran')");
 
     (await step.undo(params(), undo, context))._unsafeUnwrap();

@@ -7,6 +7,7 @@ import {
   type BranchConfig,
   type BranchPaths,
   type DatabaseConnector,
+  type ErrorCase,
   type FileSystem,
   type ProcessRunner,
   type StepContext,
@@ -15,6 +16,7 @@ import {
 } from '@woosoo/sdk-core';
 import type { BackupStore } from '../backups/backup-store.ts';
 import { migrateCommand } from '../migrations/migrate-command.ts';
+import { readMigrateFailure, type MigrateFailure } from '../migrations/migrate-failure.ts';
 import { databaseNotRevertible, migrationFailed, schemaNotRestored } from './database-errors.ts';
 import { schemaHash } from './database-schema.ts';
 import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from './database-state.ts';
@@ -79,14 +81,18 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
         const before = yield* this.#stateBefore(undo, context);
         // From here on rows may have been altered although no table was: undo has to know.
         yield* fileSystem.writeTextAtomic(beganFile(context), '', { mode: 0o600 });
+        const lines: string[] = [];
         yield* processes
           .run(command, {
             signal: context.signal,
             timeoutMs: HALF_AN_HOUR,
             operationId: context.operationId,
-            onLine: ({ text }) => context.output(text),
+            onLine: ({ text }) => {
+              lines.push(text);
+              context.output(text);
+            },
           })
-          .mapErr((error) => (error.type === 'CommandFailed' ? failed(error.message, error) : error));
+          .mapErr((error) => (error.type === 'CommandFailed' ? failedBecause(readMigrateFailure(lines), lines, error) : error));
         return this.#assertRan(before, params.migrations);
       }.bind(this),
     );
@@ -189,12 +195,29 @@ function notRevertible(
   });
 }
 
-function failed(message: string, cause?: unknown): ReturnType<typeof migrationFailed> {
-  return migrationFailed({
-    message,
-    remedy: 'Correct the migration (its file is under database/migrations) and deploy again. The database is taken back to what it was.',
-    ...(cause === undefined ? {} : { cause }),
-  });
+const LONGEST_SQL = 600;
+const LINES_IN_TAIL = 20;
+
+/** Which one failed, then why, then with what statement. Where Laravel's words are not known, its last lines. */
+function failedBecause(failure: MigrateFailure | null, lines: readonly string[], cause: unknown): ReturnType<typeof migrationFailed> {
+  const tail = lines.map((line) => line.trimEnd()).filter((line) => line !== '');
+  if (failure === null) return failed('The migrations failed.', { cause, detail: { tail: tail.slice(-LINES_IN_TAIL) } });
+  const { migration, problem, sql } = failure;
+  const which = migration === null ? 'The migrations failed' : `The migration ${migration} failed`;
+  const statement = sql === null ? '' : `\nThe statement: ${sql.length > LONGEST_SQL ? `${sql.slice(0, LONGEST_SQL)}…` : sql}`;
+  return failed(`${which}: ${problem}${statement}`, { cause, detail: { migration, problem, sql, tail: [] } }, migration);
+}
+
+function failed(
+  message: string,
+  rest: Pick<ErrorCase, 'cause' | 'detail'> = {},
+  migration: string | null = null,
+): ReturnType<typeof migrationFailed> {
+  const what =
+    migration === null
+      ? 'Put right what it names (migrations are in the folder database/migrations of the backend)'
+      : `Correct database/migrations/${migration}.php in the backend`;
+  return migrationFailed({ message, remedy: `${what}, then deploy again. The database is taken back to what it was.`, ...rest });
 }
 
 function stateFile(context: StepContext): string {

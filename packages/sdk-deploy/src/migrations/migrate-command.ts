@@ -27,5 +27,7 @@ function artisan({ php, releaseDirectory }: ArtisanRelease, args: readonly strin
     args: [join(releaseDirectory, 'artisan'), ...args, '--no-ansi', '--no-interaction'],
     effect,
     cwd: releaseDirectory,
+    // Without a terminal it breaks lines at 80 columns, in the middle of names and statements.
+    env: { COLUMNS: '4000' },
   };
 }
