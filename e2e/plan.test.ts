@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +17,8 @@ const services = [
   /^\.woosoo\/supervisor\/(?!definitions)/,
   /^\.woosoo\/shared\/backend\/(?:storage|database)\//,
 ];
+
+const ADDED = /^alter table "orders" add column "table_name" varchar not null default '\[REDACTED\]'$/;
 
 /** What a plan does, without the times in its names. */
 function steps(plan: DeployPlan | null): string {
@@ -60,12 +63,47 @@ describe('a plan', () => {
     expect(treeDifferences(before, treeOf(branch.root, services))).toEqual([]);
     expect(plan.components.map(({ name, action }) => `${name} ${action}`)).toEqual(['backend build', 'pwa keep']);
     expect(plan.migrations).toMatchObject([
-      { name: '2026_02_01_000000_add_note', kind: 'additive', reason: expect.stringContaining('orders') as unknown },
+      {
+        name: '2026_02_01_000000_add_note',
+        kind: 'additive',
+        reason: expect.stringContaining('orders') as unknown,
+        sql: ['alter table "orders" add column "note" varchar'],
+      },
     ]);
     const people = (await branch.woosoo(['deploy', '--dry-run'])).expect(0).stdout;
     expect(people).toContain('Nothing has been done yet.');
     const report = await branch.deploy();
     expect(steps(report.plan)).toBe(steps(plan));
+  });
+
+  it('shows the SQL of migrations, and no secret: neither in SQL nor in what changes of files', async () => {
+    const secret = `canary-${randomBytes(12).toString('hex')}`;
+    branch.configure({ REVERB_APP_SECRET: secret });
+    addMigration(
+      branch.backend,
+      '2026_02_02_000000_add_table',
+      `Schema::table('orders', function (Blueprint $table): void {\n            $table->string('table_name')->default('${secret}');\n        });`,
+    );
+    addMigration(branch.backend, '2026_02_03_000000_drop_note', `Schema::dropColumns('orders', 'note');`);
+    const file = join(branch.root, 'plan.json');
+    const people = (await branch.woosoo(['deploy', '--dry-run', '--skip-tests', '--plan-out', file])).expect(0).stdout;
+    const text = readFileSync(file, 'utf8');
+    const plan = deployPlanSchema.parse(JSON.parse(text));
+    expect(plan.migrations).toMatchObject([
+      { name: '2026_02_02_000000_add_table', kind: 'additive', sql: [expect.stringMatching(ADDED) as unknown] },
+      {
+        name: '2026_02_03_000000_drop_note',
+        kind: 'destructive',
+        sql: [expect.stringMatching(/^alter table "orders" drop column "note"$/)],
+      },
+    ]);
+    expect(people).toContain('alter table "orders" drop column "note"');
+    const env = plan.files.find(({ path }) => path.endsWith('.env'));
+    expect(env?.lines.filter((line) => line.includes('REVERB_APP_SECRET'))).toEqual(['~ REVERB_APP_SECRET changed']);
+    for (const said of [text, people]) expect(said).not.toContain(secret);
+    const report = await branch.deploy();
+    expect(report.plan?.migrations).toEqual(plan.migrations);
+    expect(JSON.stringify(report)).not.toContain(secret);
   });
 
   it('is applied exactly as it was saved', async () => {

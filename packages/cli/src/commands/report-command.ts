@@ -23,7 +23,10 @@ export class ReportCommand extends BranchCommand {
     return this.withBranch(async (woosoo) => {
       const last = this.deployId === undefined ? (await woosoo.reports.list(1).unwrapOr([]))[0]?.id : this.deployId;
       return this.settle(woosoo.reports.get(last ?? ''), (report) => {
-        this.present(report, (style) => `${authenticityText(report, style)}${reportText(report, style, woosoo.reports.htmlPath(report.id))}`);
+        this.present(
+          report,
+          (style) => `${authenticityText(report, style)}${reportText(report, style, woosoo.reports.htmlPath(report.id))}`,
+        );
         return report.authenticity === 'genuine' ? 0 : exitCodes.unhealthy;
       });
     });

@@ -80,7 +80,9 @@ const kept = (change: Partial<DeployReport> = {}, authenticity: Authenticity = '
 
 describe('past deploys', () => {
   it('that were changed since stand out', () => {
-    const lines = deploysText([kept(), kept({}, 'altered'), kept({}, 'unproven')], style).trimEnd().split('\n');
+    const lines = deploysText([kept(), kept({}, 'altered'), kept({}, 'unproven')], style)
+      .trimEnd()
+      .split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[2]).toContain('changed after Woosoo wrote it');
     expect(lines[4]).toContain('nothing proves this report');

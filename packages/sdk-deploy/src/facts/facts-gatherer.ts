@@ -10,6 +10,7 @@ import {
   type DatabaseConnector,
   type FileSystem,
   type ProcessRunner,
+  type TextRedactor,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
@@ -46,6 +47,7 @@ export interface FactsGathererDeps {
   readonly componentFacts: ComponentFactsReader;
   readonly durations: DurationHistory;
   readonly releases: ReleaseStore;
+  readonly redactor: TextRedactor;
 }
 
 /** Looks at the whole branch. Changes nothing on it. */

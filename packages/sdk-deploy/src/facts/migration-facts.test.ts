@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BranchPaths } from '@woosoo/sdk-core';
+import { BranchPaths, Redactor } from '@woosoo/sdk-core';
 import { FakeProcessRunner, MemoryFileSystem, testConfig, type FakeRun } from '@woosoo/sdk-core/testing';
 import { ReleaseStore } from '../releases/release-store.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
@@ -36,7 +36,9 @@ async function read({ files = {}, statements = [TABLE, RAN], keys = {}, live = f
   }
   const processes = new FakeProcessRunner().on('php', pretend);
   const databases = new MemoryDatabase(...statements);
-  const facts = (await readMigrationFacts({ config, fileSystem, databases, paths, processes, releases }))._unsafeUnwrap();
+  const facts = (
+    await readMigrationFacts({ config, fileSystem, databases, paths, processes, releases, redactor: new Redactor(['guests-are-king']) })
+  )._unsafeUnwrap();
   return { facts, processes };
 }
 
@@ -70,6 +72,12 @@ describe('the migrations of a branch', () => {
     expect(facts.pending[0]?.sql).toEqual(['create table "tables" ("id" integer)']);
   });
 
+  it('come without the secrets that are in it', async () => {
+    const stdout = "  2026_02_01_000000_a ....\n  ⇂ alter table orders add column pin varchar(20) default 'guests-are-king'\n";
+    const { facts } = await read({ files: { '2026_02_01_000000_a.php': adds }, live: true, pretend: { stdout } });
+    expect(facts.pending[0]?.sql).toEqual(["alter table orders add column pin varchar(20) default '[REDACTED]'"]);
+  });
+
   it.each<readonly [string, Given]>([
     ['no release is live', {}],
     ['the live release cannot be asked', { live: true, pretend: { exitCode: 1 } }],
@@ -94,6 +102,7 @@ describe('the migrations of a branch', () => {
       paths,
       processes: new FakeProcessRunner(),
       releases: new ReleaseStore({ fileSystem, paths }),
+      redactor: new Redactor(),
     };
     const facts = (await readMigrationFacts(deps))._unsafeUnwrap();
     expect(facts).toMatchObject({ ran: [], hasData: false, pending: [{ name: '2026_02_01_000000_a' }] });

@@ -7,6 +7,7 @@ import {
   type DatabaseConnector,
   type FileSystem,
   type ProcessRunner,
+  type TextRedactor,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { ranMigrations } from '../database/database-state.ts';
@@ -31,6 +32,8 @@ interface Deps {
   readonly paths: BranchPaths;
   readonly processes: ProcessRunner;
   readonly releases: ReleaseStore;
+  /** A statement may hold what the configuration keeps secret, and plans are shown and saved. */
+  readonly redactor: TextRedactor;
 }
 
 /** Which migrations the backend's sources hold that the database has not seen, and what each of them does. Asks the database itself: starting PHP would cost more. */
@@ -62,7 +65,7 @@ export function readMigrationFacts(deps: Deps): ResultAsync<MigrationFacts, Woos
 
 /** The SQL by migration, asked from the live release, which has all packages; the sources have none yet. What cannot be asked is left open. */
 function pretendedSql(
-  { config, releases, paths, processes }: Deps,
+  { config, releases, paths, processes, redactor }: Deps,
   files: readonly string[],
 ): ResultAsync<ReadonlyMap<string, string[]>, WoosooError> {
   if (files.length === 0) return okAsync(new Map());
@@ -71,7 +74,7 @@ function pretendedSql(
     if (current === null) return ok(new Map<string, string[]>());
     const release = { php: config.programs.php, releaseDirectory: paths.release('backend', current.id) };
     const asked = await processes.run(pretendCommand(release, files), { timeoutMs: 20_000 });
-    const parsed = asked.isOk() ? parsePretend(asked.value.stdout) : [];
+    const parsed = asked.isOk() ? parsePretend(redactor.redact(asked.value.stdout)) : [];
     return ok(new Map(parsed.map(({ migration, statements }) => [migration, [...statements]])));
   });
 }

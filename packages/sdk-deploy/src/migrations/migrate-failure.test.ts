@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readMigrateFailure } from './migrate-failure.ts';
 
-const lines = (name: string): readonly string[] =>
-  readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8').split(/\r?\n/);
+const lines = (name: string): readonly string[] => readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8').split(/\r?\n/);
 
 describe('what artisan says of a failed migration', () => {
   it('is the name, the words of the database, and the statement', () => {
