@@ -20,7 +20,7 @@ import {
   type OperationRunner,
   type StepKind,
 } from '@woosoo/sdk-core';
-import type { DaemonEntry, ServiceController } from '@woosoo/sdk-services';
+import { processUsageFor, ServiceUsageMeter, type DaemonEntry, type ServiceController } from '@woosoo/sdk-services';
 import { BackupStep } from './backups/backup-step.ts';
 import { LocalBackupStore } from './backups/local-backup-store.ts';
 import type { BackupStore } from './backups/backup-store.ts';
@@ -75,6 +75,7 @@ export const parts = {
   paths: token<BranchPaths>('BranchPaths'),
   daemon: token<DaemonEntry | null>('DaemonEntry'),
   services: token<ServiceController>('ServiceController'),
+  usageMeter: token<ServiceUsageMeter>('ServiceUsageMeter'),
   lock: token<BranchLock>('BranchLock'),
   audit: token<AuditTrail>('AuditTrail'),
   keys: token<KeyStore>('KeyStore'),
@@ -128,6 +129,11 @@ function bindFoundations(container: DependencyContainer): void {
     const redactor = c.resolve(ports.redactor);
     return controllerFor({ ...common(c), redact: (text) => redactor.redact(text), daemon: c.resolve(parts.daemon) });
   });
+  bind(
+    container,
+    parts.usageMeter,
+    (c) => new ServiceUsageMeter({ ...common(c), services: c.resolve(parts.services), usage: processUsageFor() }),
+  );
   bind(
     container,
     parts.lock,
@@ -197,7 +203,12 @@ function bindCapabilities(container: DependencyContainer): void {
   bind(
     container,
     parts.branchServices,
-    (c) => new BranchServices({ controller: c.resolve(parts.services), wanted: () => c.resolve(parts.wantedServices).read() }),
+    (c) =>
+      new BranchServices({
+        controller: c.resolve(parts.services),
+        wanted: () => c.resolve(parts.wantedServices).read(),
+        meter: c.resolve(parts.usageMeter),
+      }),
   );
   bind(container, parts.configSync, (c) => new ConfigSync(common(c)));
   bind(

@@ -38,6 +38,14 @@ export const serviceDefinitionInvalid = defineError({
   explanation: 'A service is defined in a way that no manager can run: an unknown dependency, a circle of dependencies, a bad name.',
 });
 
+export const processUsageUnknown = defineError({
+  type: 'ProcessUsageUnknown',
+  code: 'WOO2006',
+  category: 'failed',
+  title: 'What the services use cannot be told',
+  explanation: 'The system does not say how much processor time and memory processes use. The services themselves are not concerned.',
+});
+
 export type ServiceError =
   | ErrorOf<typeof serviceNotInstalled>
   | ErrorOf<typeof serviceStartFailed>
@@ -52,4 +60,5 @@ export const serviceErrors: readonly ErrorDefinition[] = [
   serviceStopFailed,
   serviceManagerUnavailable,
   serviceDefinitionInvalid,
+  processUsageUnknown,
 ];

@@ -25,3 +25,7 @@ export * from './service-status.ts';
 export type { DaemonEntry } from './supervisor/daemon-entry.ts';
 export { runSupervisorDaemon } from './supervisor/run-supervisor-daemon.ts';
 export { SupervisorServiceController, type SupervisorServiceControllerDeps } from './supervisor/supervisor-service-controller.ts';
+export * from './usage/process-usage.ts';
+export * from './usage/process-usage-for.ts';
+export * from './usage/service-usage.ts';
+export * from './usage/service-usage-meter.ts';

@@ -1,6 +1,8 @@
 import { Command, Option } from 'clipanion';
 import { exitCodes } from '@woosoo/sdk-core';
-import type { ServiceStatus } from '@woosoo/sdk-services';
+import type { Woosoo } from '@woosoo/sdk-deploy';
+import type { ServiceUsage } from '@woosoo/sdk-services';
+import { errorText } from '../present/error.ts';
 import { driftText, servicesText } from '../present/services.ts';
 import { BranchCommand } from './branch-command.ts';
 import { knownNames } from './known-names.ts';
@@ -11,14 +13,29 @@ abstract class ListingCommand extends BranchCommand {
   abstract names: readonly string[];
 
   protected override run(): Promise<number> {
-    return this.withBranch((woosoo) =>
-      this.settle(woosoo.services.list(), (all) => {
+    return this.withBranch(async (woosoo) => {
+      await this.#revive(woosoo);
+      const usage = (await woosoo.services.usage()).unwrapOr(new Map<string, ServiceUsage>());
+      return this.settle(woosoo.services.list(), (all) => {
         const names = knownNames(this.names, all);
-        const wanted: readonly ServiceStatus[] = all.filter(({ name }) => names.includes(name));
+        const wanted = all
+          .filter(({ name }) => names.includes(name))
+          .map((status) => ({ ...status, usage: usage.get(status.name) ?? null }));
         this.present(wanted, (style) => servicesText(wanted, style));
         return 0;
-      }),
-    );
+      });
+    });
+  }
+
+  /** Whoever looks learns that nothing watched over the services, and has it mended. */
+  async #revive(woosoo: Woosoo): Promise<void> {
+    const revived = await woosoo.services.revive();
+    const style = this.style(this.context.stderr);
+    if (revived.isErr()) this.context.stderr.write(errorText(revived.error, style, this.verbose));
+    else if (revived.value && !this.quiet)
+      this.context.stderr.write(
+        `${style.warning('!')} The supervisor, which restarts services that die, had ended. It was started again and watches over them.\n`,
+      );
   }
 }
 
@@ -30,7 +47,8 @@ export class ServicesListCommand extends ListingCommand {
   static override usage = Command.Usage({
     category,
     description: 'The programs that run the branch, and how they are',
-    details: 'Each with its state, how long it has been so, and what is wrong if something is.',
+    details:
+      'Each with its state, how long it has been so, the processor time (percent of one core) and the memory of all its processes, and what is wrong if something is. A supervisor that has died is started again.',
     examples: [
       ['How are they?', 'woosoo services list'],
       ['One of them', 'woosoo services status queue-worker'],

@@ -67,6 +67,20 @@ describe('services', () => {
     expect(text).toBe('  ○ nginx  failed      2 restarts; disabled; the port is taken\n');
   });
 
+  it('tell what each uses', () => {
+    const usage = { service: 'reverb', cpuPercent: 2.5, memoryBytes: 45 * 1024 * 1024, uptimeMs: 1, processes: 1 };
+    const lines = servicesText(
+      [{ ...service('reverb', 'running', { since: null }), usage }, service('nginx', 'stopped', { pid: null, since: null })],
+      style,
+    );
+    expect(lines.split('\n')).toEqual([
+      '  Service   State    For  CPU    Memory',
+      '  ● reverb  running       2.5 %   45 MB  pid 1',
+      '  ○ nginx   stopped',
+      '',
+    ]);
+  });
+
   it('say how they differ from what is wanted', () => {
     expect(driftText([], style)).toContain('as the configuration wants');
     expect(driftText([{ service: 'nginx', kind: 'changed', fields: ['args'] }], style)).toBe('  ~ nginx  changed  args\n');

@@ -182,6 +182,14 @@ describe('a check of', () => {
       expect(await new ServiceManagerCheck({ services }).run()).toMatchObject({ status: 'failure', summary: 'systemd refused.' });
     });
 
+    it('warns when the supervisor has ended while services are wanted', async () => {
+      const daemon = { running: false, pid: null, version: null, since: null, needed: true };
+      const resident = { daemonStatus: () => okAsync(daemon), ensureRunning: () => okAsync(), shutdown: () => okAsync() };
+      const outcome = await new ServiceManagerCheck({ services: Object.assign(new MemoryServiceController(), { resident }) }).run();
+      expect(outcome).toMatchObject({ status: 'warning' });
+      expect(outcome.summary).toContain('nothing would restart');
+    });
+
     it('says how many services run', async () => {
       const services = new MemoryServiceController();
       for (const name of ['php', 'nginx']) (await services.install(testService(name)))._unsafeUnwrap();

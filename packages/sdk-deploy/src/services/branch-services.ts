@@ -9,6 +9,8 @@ import {
   type ServiceDefinition,
   type ServicesOptions,
   type ServiceStatus,
+  type ServiceUsage,
+  type ServiceUsageMeter,
 } from '@woosoo/sdk-services';
 import { installedDefinitions } from './installed-definitions.ts';
 
@@ -21,14 +23,17 @@ export type ServiceActionOptions = ServicesOptions;
 export class BranchServices {
   readonly #controller: ServiceController;
   readonly #wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
+  readonly #meter: ServiceUsageMeter;
 
   /** `wanted`: the definitions as the configuration has them now. */
   constructor(deps: {
     readonly controller: ServiceController;
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
+    readonly meter: ServiceUsageMeter;
   }) {
     this.#controller = deps.controller;
     this.#wanted = deps.wanted;
+    this.#meter = deps.meter;
   }
 
   get controller(): ServiceController {
@@ -45,6 +50,11 @@ export class BranchServices {
       for (const { name } of yield* wanted()) if (!known.has(name)) missing.push(yield* controller.status(name));
       return ok([...installed, ...missing]);
     });
+  }
+
+  /** CPU, memory and uptime of each running service since the last time this was asked; the first time over `overMs`, which it then takes. */
+  usage({ overMs = 300 }: { readonly overMs?: number | undefined } = {}): ResultAsync<ReadonlyMap<string, ServiceUsage>, WoosooError> {
+    return this.#meter.measure(overMs);
   }
 
   /** Drift between what is wanted and what is installed. */
@@ -77,6 +87,15 @@ export class BranchServices {
   /** Brings the supervisor back when it has died: services live on without it, but nothing would restart them. */
   settle(): ResultAsync<void, WoosooError> {
     return this.#controller.resident?.ensureRunning() ?? okAsync(undefined);
+  }
+
+  /** {@link settle}, and whether there was something to mend: a supervisor of ours that had died. */
+  revive(): ResultAsync<boolean, WoosooError> {
+    const { resident } = this.#controller;
+    if (resident === undefined) return okAsync(false);
+    return resident.daemonStatus().andThen(({ needed, running }) => {
+      return needed && !running ? resident.ensureRunning().map(() => true) : okAsync(false);
+    });
   }
 
   #choose(action: ServiceAction, names: readonly string[]): ResultAsync<readonly string[], WoosooError> {

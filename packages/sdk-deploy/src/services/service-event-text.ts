@@ -6,6 +6,8 @@ export function serviceEventText(event: ServicesEvent): string {
     case 'starting':
     case 'stopping':
       return `${event.type} ${event.service}`;
+    case 'unchanged':
+      return `${event.service} is ${event.status.state} already`;
     case 'done':
       return `${event.service} is ${event.status.state}`;
     case 'failed':

@@ -2,7 +2,7 @@ import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BranchPaths } from '@woosoo/sdk-core';
 import { ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
-import { serviceOrder, type ServiceDefinition, type ResidentManager } from '@woosoo/sdk-services';
+import { processUsageFor, serviceOrder, ServiceUsageMeter, type ResidentManager, type ServiceDefinition } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { ReleaseStore } from '../releases/release-store.ts';
 import type { Runtime } from '../releases/release.ts';
@@ -124,6 +124,9 @@ describe('the services that a branch should have', () => {
   });
 });
 
+const meterOf = (services: MemoryServiceController) =>
+  new ServiceUsageMeter({ services, usage: processUsageFor(), clock: new ManualClock() });
+
 describe('acting on the services of a branch', () => {
   let controller: MemoryServiceController;
   let services: BranchServices;
@@ -144,7 +147,8 @@ describe('acting on the services of a branch', () => {
       ensureRunning: () => okAsync(void supervisor.push('ensure')),
       daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),
     };
-    services = new BranchServices({ controller: Object.assign(controller, { resident }), wanted: () => okAsync([php, nginx]) });
+    const meter = meterOf(controller);
+    services = new BranchServices({ controller: Object.assign(controller, { resident }), wanted: () => okAsync([php, nginx]), meter });
   });
   const act = async (...args: Parameters<BranchServices['act']>) =>
     (await services.act(...args))._unsafeUnwrap().map(({ name, state }) => `${name} ${state}`);
@@ -211,10 +215,13 @@ describe('acting on the services of a branch', () => {
     (await services.settle())._unsafeUnwrap();
     (await services.shutdown())._unsafeUnwrap();
     expect(supervisor).toEqual(['ensure', 'shutdown']);
+    expect((await services.revive())._unsafeUnwrap()).toBe(true);
+    expect(supervisor.at(-1)).toBe('ensure');
   });
 
   it("stops all services where the manager is the system's, which stays", async () => {
-    const system = new BranchServices({ controller: new MemoryServiceController(), wanted: () => okAsync([php, nginx]) });
+    const plain = new MemoryServiceController();
+    const system = new BranchServices({ controller: plain, wanted: () => okAsync([php, nginx]), meter: meterOf(plain) });
     (await system.act('install', ['all']))._unsafeUnwrap();
     (await system.act('start', ['all']))._unsafeUnwrap();
     (await system.settle())._unsafeUnwrap();

@@ -1,3 +1,4 @@
+import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { MemoryServiceController } from '../testing/memory-service-controller.ts';
 import { fixtureDefinition } from '../testing/fixture-behaviour.ts';
@@ -43,6 +44,27 @@ describe('startServices and stopServices', () => {
     expect(events.filter(({ type }) => type === 'done').map(({ service: name }) => name)).toHaveLength(4);
   });
 
+  it('says of what runs already that it does, and asks nothing of it; the same for what is down', async () => {
+    const controller = await controllerWith();
+    (await controller.start('php'))._unsafeUnwrap();
+    controller.calls.length = 0;
+    const events: string[] = [];
+    const options = { onEvent: ({ type, service: name }: ServicesEvent) => events.push(`${type} ${name}`) };
+    (await startServices(controller, branch, ['php'], options))._unsafeUnwrap();
+    (await stopServices(controller, branch, ['reverb'], options))._unsafeUnwrap();
+    expect(events).toEqual(['unchanged php', 'unchanged reverb']);
+    expect(controller.calls).toEqual([]);
+  });
+
+  it('acts on a service that runs while its manager does not', async () => {
+    const controller = await controllerWith();
+    const alone = { ...(await controller.start('php'))._unsafeUnwrap(), reason: 'nothing would restart it' };
+    controller.calls.length = 0;
+    const unwatched = { start: controller.start.bind(controller), status: () => okAsync(alone) };
+    (await startServices(unwatched, branch, ['php']))._unsafeUnwrap();
+    expect(controller.calls).toEqual(['start php']);
+  });
+
   it('does not start what depends on a service that fails, but the others', async () => {
     const controller = await controllerWith(['reverb']);
     const error = (await startServices(controller, branch, ['nginx', 'php']))._unsafeUnwrapErr();
@@ -53,6 +75,8 @@ describe('startServices and stopServices', () => {
 
   it('stops in reverse, and only what is named', async () => {
     const controller = await controllerWith();
+    (await startServices(controller, branch, ['nginx']))._unsafeUnwrap();
+    controller.calls.length = 0;
     (await stopServices(controller, branch, ['php', 'nginx', 'pwa']))._unsafeUnwrap();
     expect(controller.calls[0]).toBe('stop nginx');
     expect(controller.calls).toHaveLength(3);

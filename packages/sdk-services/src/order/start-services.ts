@@ -7,6 +7,8 @@ import { serviceOrder, withDependencies } from './service-order.ts';
 
 export type ServicesEvent =
   | { readonly type: 'starting' | 'stopping'; readonly service: string }
+  /** Nothing was to be done: it is so already. */
+  | { readonly type: 'unchanged'; readonly service: string; readonly status: ServiceStatus }
   | { readonly type: 'done'; readonly service: string; readonly status: ServiceStatus }
   | { readonly type: 'failed'; readonly service: string; readonly error: ServiceError };
 
@@ -20,7 +22,7 @@ export interface ServicesOptions {
  * does not start is not tried; the rest is. The first failure is the error.
  */
 export function startServices(
-  controller: Pick<ServiceController, 'start'>,
+  controller: Pick<ServiceController, 'start' | 'status'>,
   definitions: readonly ServiceDefinition[],
   names: readonly string[],
   options: ServicesOptions = {},
@@ -31,10 +33,12 @@ export function startServices(
     const known = started.get(name);
     if (known !== undefined) return known;
     const dependsOn = definitions.find((definition) => definition.name === name)?.dependsOn ?? [];
-    const result = ResultAsync.combine(dependsOn.map(start)).andThen(() => {
-      options.onEvent?.({ type: 'starting', service: name });
-      return reported(controller.start(name, { signal: options.signal }), name, options);
-    });
+    const result = ResultAsync.combine(dependsOn.map(start)).andThen(() =>
+      unlessAlready(controller, name, 'running', options, () => {
+        options.onEvent?.({ type: 'starting', service: name });
+        return reported(controller.start(name, { signal: options.signal }), name, options);
+      }),
+    );
     started.set(name, result);
     return result;
   };
@@ -50,7 +54,7 @@ export function startServices(
 
 /** Stops the named services, those first that others of them need least. All are tried; the first failure is the error. */
 export function stopServices(
-  controller: Pick<ServiceController, 'stop'>,
+  controller: Pick<ServiceController, 'stop' | 'status'>,
   definitions: readonly ServiceDefinition[],
   names: readonly string[],
   options: ServicesOptions = {},
@@ -65,14 +69,32 @@ export function stopServices(
         .map(() => undefined)
         .orElse(() => okAsync(undefined)),
     );
-    const result = ResultAsync.combine(before).andThen(() => {
-      options.onEvent?.({ type: 'stopping', service: name });
-      return reported(controller.stop(name, { signal: options.signal }), name, options);
-    });
+    const result = ResultAsync.combine(before).andThen(() =>
+      unlessAlready(controller, name, 'stopped', options, () => {
+        options.onEvent?.({ type: 'stopping', service: name });
+        return reported(controller.stop(name, { signal: options.signal }), name, options);
+      }),
+    );
     stopped.set(name, result);
     return result;
   };
   return serviceOrder(definitions).asyncAndThen(() => firstFailure(names.map(stop)));
+}
+
+/** Says so when there is nothing to do. The act itself is idempotent too: what changes between look and act does no harm. */
+function unlessAlready(
+  controller: Pick<ServiceController, 'status'>,
+  service: string,
+  state: 'running' | 'stopped',
+  { signal, onEvent }: ServicesOptions,
+  act: () => ResultAsync<ServiceStatus, ServiceError>,
+): ResultAsync<ServiceStatus, ServiceError> {
+  return controller.status(service, { signal }).andThen((status) => {
+    // Running or down by chance alone: nobody watches over it, and the act is what mends that.
+    if (status.state !== state || status.reason !== undefined) return act();
+    onEvent?.({ type: 'unchanged', service, status });
+    return okAsync(status);
+  });
 }
 
 function reported(
