@@ -10,8 +10,18 @@ export const unhealthy = defineError({
     'One or more probes failed, or did not stay well for long enough. The message names each with what it saw; `woosoo health` measures again, `woosoo logs` shows what the services say.',
 });
 
+export const historyUnusable = defineError({
+  type: 'HistoryUnusable',
+  code: 'WOO4002',
+  category: 'failed',
+  title: 'The health history cannot be used',
+  explanation:
+    'The file with past measurements cannot be read or written: it is damaged, locked, or the disk is full. Nothing but past measurements is in it; moved away, it is begun anew.',
+});
+export type HistoryUnusable = ErrorOf<typeof historyUnusable>;
+
 /** Carries the last report, so that whoever shows the error can show every probe. */
 export type Unhealthy = ErrorOf<typeof unhealthy> & { readonly detail: { readonly report: HealthReport } };
 
 /** Every error of this package, for `woosoo explain`. */
-export const healthErrors: readonly ErrorDefinition[] = [unhealthy];
+export const healthErrors: readonly ErrorDefinition[] = [unhealthy, historyUnusable];

@@ -4,10 +4,22 @@
  * @module
  * @mergeModuleWith <project>
  */
+export * from './alerts/alert-notification.ts';
+export * from './alerts/alert-rule.ts';
+export * from './alerts/alert.ts';
+export * from './alerts/evaluate-alerts.ts';
+export * from './alerts/quiet-hours.ts';
+export * from './alerts/replay-alerts.ts';
 export * from './checker/health-checker.ts';
 export * from './errors.ts';
 export * from './health-probe.ts';
 export * from './health-report.ts';
+export * from './history/health-history.ts';
+export type { Span } from './history/history-schema.ts';
+export * from './metrics/metrics-server.ts';
+export * from './metrics/open-metrics.ts';
+export { CHECK_PROBE } from './monitor/check-result.ts';
+export * from './monitor/health-monitor.ts';
 export * from './probes/database-probe.ts';
 export * from './probes/disk-probe.ts';
 export * from './probes/event-probe.ts';

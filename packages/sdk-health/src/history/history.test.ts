@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProbeResult } from '../health-probe.ts';
+import type { HealthReport } from '../health-report.ts';
+import { HealthHistory } from './health-history.ts';
+
+const BEGIN = Date.parse('2026-02-15T14:00:00.000Z');
+const result = (changes: Partial<ProbeResult> = {}): ProbeResult => ({
+  probe: 'database',
+  kind: 'database',
+  status: 'ok',
+  summary: 'connected',
+  durationMs: 4,
+  observed: { pending: 3, version: '10.11' },
+  ...changes,
+});
+const reportAt = (ms: number, ...probes: readonly ProbeResult[]): HealthReport => ({
+  at: new Date(BEGIN + ms).toISOString(),
+  durationMs: 4,
+  status: 'ok',
+  probes,
+});
+
+describe('the health history', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'woosoo-history-'));
+    file = join(folder, 'health.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const open = async () => (await HealthHistory.open(file))._unsafeUnwrap();
+
+  it('sums results up by minute and hour', async () => {
+    using history = await open();
+    for (const [ms, durationMs, status] of [
+      [0, 4, 'ok'],
+      [10_000, 8, 'failed'],
+      [70_000, 6, 'crashed'],
+    ] as const)
+      history.add(reportAt(ms, result({ durationMs, status })))._unsafeUnwrap();
+    expect(history.points('database', 'minute', new Date(BEGIN))._unsafeUnwrap()).toEqual([
+      { at: '2026-02-15T14:00:00.000Z', count: 2, bad: 1, meanMs: 6, maxMs: 8 },
+      { at: '2026-02-15T14:01:00.000Z', count: 1, bad: 1, meanMs: 6, maxMs: 6 },
+    ]);
+    expect(history.points('database', 'hour', new Date(BEGIN))._unsafeUnwrap()).toMatchObject([{ count: 3, bad: 2, maxMs: 8 }]);
+    expect(history.points('other', 'hour', new Date(BEGIN))._unsafeUnwrap()).toEqual([]);
+  });
+
+  it('gives the reports back as alert rules need them, after the file was closed and opened', async () => {
+    const failed = result({ status: 'failed', summary: 'gone' });
+    const queue = result({ probe: 'queue', kind: 'queue', observed: { pending: 7 } });
+    {
+      using history = await open();
+      history.add(reportAt(0, result(), queue))._unsafeUnwrap();
+      history.add(reportAt(10_000, failed))._unsafeUnwrap();
+    }
+    using history = await open();
+    const reports = [...history.reports(new Date(BEGIN))];
+    expect(reports.map(({ at, status }) => [at, status])).toEqual([
+      ['2026-02-15T14:00:00.000Z', 'ok'],
+      ['2026-02-15T14:00:10.000Z', 'failed'],
+    ]);
+    expect(reports[0]?.probes.map(({ probe, observed }) => [probe, observed])).toEqual([
+      ['database', { pending: 3 }],
+      ['queue', { pending: 7 }],
+    ]);
+    expect(reports[1]?.probes[0]).toMatchObject({ status: 'failed', summary: 'gone', kind: 'database' });
+    expect([...history.reports(new Date(BEGIN + 5_000))]).toHaveLength(1);
+  });
+
+  it('forgets: results after a day, minutes after a week, hours after a year', async () => {
+    using history = await open();
+    history.add(reportAt(0, result()))._unsafeUnwrap();
+    const later = (days: number) => new Date(BEGIN + days * 24 * 3_600_000);
+    const left = () => [
+      [...history.reports(new Date(0))].length,
+      history.points('database', 'minute', new Date(0))._unsafeUnwrap().length,
+      history.points('database', 'hour', new Date(0))._unsafeUnwrap().length,
+    ];
+    for (const [days, expected] of [
+      [0.9, [1, 1, 1]],
+      [1.1, [0, 1, 1]],
+      [8, [0, 0, 1]],
+      [410, [0, 0, 0]],
+    ] as const) {
+      history.prune(later(days))._unsafeUnwrap();
+      expect(left(), `after ${days} days`).toEqual(expected);
+    }
+  });
+
+  it('stays small however long it runs', async () => {
+    using history = await open();
+    const probes = Array.from({ length: 12 }, (_, index) => result({ probe: `probe ${index}` }));
+    const sizeAfter = (from: number, count: number): number => {
+      for (let tick = from; tick < from + count; tick += 1) {
+        history.add(reportAt(tick * 600_000, ...probes))._unsafeUnwrap();
+        if (tick % 6 === 0) history.prune(new Date(BEGIN + tick * 600_000))._unsafeUnwrap();
+      }
+      return statSync(file).size;
+    };
+    // Ten days fill every table but that of the hours.
+    const filled = sizeAfter(0, 1_440);
+    expect(sizeAfter(1_440, 720) - filled).toBeLessThan(filled / 5);
+  });
+
+  it('keeps small things beside', async () => {
+    using history = await open();
+    expect(history.kept('alerts')._unsafeUnwrap()).toBeNull();
+    history.keep('alerts', { a: [1] })._unsafeUnwrap();
+    history.keep('alerts', { a: [2] })._unsafeUnwrap();
+    expect(history.kept('alerts')._unsafeUnwrap()).toEqual({ a: [2] });
+  });
+
+  it('can be read while somebody writes, and is not made by looking', async () => {
+    expect((await HealthHistory.open(file, { readOnly: true })).isErr()).toBe(true);
+    using writer = await open();
+    writer.add(reportAt(0, result()))._unsafeUnwrap();
+    using reader = (await HealthHistory.open(file, { readOnly: true }))._unsafeUnwrap();
+    expect([...reader.reports(new Date(0))]).toHaveLength(1);
+    expect(reader.add(reportAt(1, result())).isErr()).toBe(true);
+  });
+
+  it('says what is wrong with a file that is no history', async () => {
+    writeFileSync(file, 'not a database, by any means, whatever it may be called');
+    const error = (await HealthHistory.open(file))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ type: 'HistoryUnusable', code: 'WOO4002' });
+    expect(error.message).toContain(file);
+    expect(error.remedy).toContain('Move the file away');
+  });
+});
