@@ -32,6 +32,7 @@ const test = [
   { ...program('mkcert'), apt: 'mkcert' },
   { ...program('age'), apt: 'age' },
   { ...program('tmux'), apt: 'tmux' },
+  { ...program('promtool'), apt: 'prometheus' },
   { ...program('chromium'), apt: 'chromium' },
 ];
 const needs = { demo, test };

@@ -14,6 +14,7 @@ export const masterSections = [
   'Backups',
   'Encryption',
   'Notifications',
+  'Monitoring',
 ] as const;
 export type MasterSection = (typeof masterSections)[number];
 

@@ -2,7 +2,10 @@ import { join, resolve } from 'node:path';
 import { BranchPaths } from '../branch/branch-paths.ts';
 import type { DatabaseTarget } from '../database/database.ts';
 import { Sensitive } from '../secrets/sensitive.ts';
+import type { AlertDefaults } from './alert-rule-keys.ts';
 import type {
+  AlertRuleConfig,
+  MonitoringConfig,
   BranchConfig,
   ComponentConfig,
   ComponentName,
@@ -18,12 +21,13 @@ export interface CheckedMaster {
   readonly master: MasterValues;
   readonly extraServices: readonly ExtraServiceConfig[];
   readonly webhooks: readonly WebhookConfig[];
+  readonly alertRules: readonly AlertRuleConfig[];
   /** Every key as written. */
   readonly written: ReadonlyMap<string, string>;
 }
 
 /** Puts checked values into the shape that the rest of Woosoo works with. */
-export function branchConfigOf({ root, master, extraServices, webhooks, written }: CheckedMaster): BranchConfig {
+export function branchConfigOf({ root, master, extraServices, webhooks, alertRules, written }: CheckedMaster): BranchConfig {
   return {
     environment: master.ENVIRONMENT,
     branchId: master.BRANCH_ID,
@@ -59,6 +63,7 @@ export function branchConfigOf({ root, master, extraServices, webhooks, written 
     recoveryRecipients: [...new Set(master.RECOVERY_RECIPIENTS)],
     verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000 },
     notifications: notifications(master, webhooks),
+    monitoring: { ...alertDefaults(master), ...monitoring(master), rules: alertRules },
     values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) ? Sensitive.of(value) : value])),
   };
 }
@@ -117,5 +122,22 @@ function notifications(master: MasterValues, webhooks: readonly WebhookConfig[])
         ? null
         : { token, chatId: master.NOTIFY_TELEGRAM_CHAT_ID ?? '', apiBase: master.NOTIFY_TELEGRAM_API.replace(/\/$/, '') },
     email: smtp === null ? null : { smtp, from: master.NOTIFY_EMAIL_FROM ?? firstReceiver, to: master.NOTIFY_EMAIL_TO },
+  };
+}
+
+/** What alert rules have in common. */
+export function alertDefaults(master: MasterValues): AlertDefaults {
+  const minutes = master.ALERT_REMIND_MINUTES;
+  return { failures: master.ALERT_FAILURES, successes: master.ALERT_SUCCESSES, remindMs: minutes === 0 ? null : minutes * 60_000 };
+}
+
+function monitoring(master: MasterValues): Pick<MonitoringConfig, 'enabled' | 'intervalMs' | 'metricsPort' | 'quietHours'> {
+  const [from = '', until = ''] = master.ALERT_QUIET_HOURS?.split('-') ?? [];
+  const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  return {
+    enabled: master.MONITOR === 'yes',
+    intervalMs: master.MONITOR_INTERVAL_SECONDS * 1000,
+    metricsPort: master.METRICS_PORT ?? null,
+    quietHours: from === '' ? null : { fromMinute: minuteOf(from), untilMinute: minuteOf(until) },
   };
 }

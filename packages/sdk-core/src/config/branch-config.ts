@@ -56,6 +56,36 @@ export interface NotificationConfig {
   readonly email: EmailConfig | null;
 }
 
+export type AlertThreshold = { readonly above: number } | { readonly below: number };
+
+/** An alert rule of the owner's, in the shape of `AlertRule` of `@woosoo/sdk-health`. */
+export interface AlertRuleConfig {
+  readonly name: string;
+  readonly probe: string;
+  readonly limit: { readonly figure: string; readonly raise: AlertThreshold; readonly clear: AlertThreshold } | null;
+  readonly failures: number;
+  readonly successes: number;
+  readonly remindMs: number | null;
+  readonly dependsOn: readonly string[];
+  readonly severity: 'warning' | 'error';
+}
+
+/** Watching the branch, and when people are told. */
+export interface MonitoringConfig {
+  /** Whether the agent runs as a service. */
+  readonly enabled: boolean;
+  readonly intervalMs: number;
+  /** `null`: no metrics are served. */
+  readonly metricsPort: number | null;
+  readonly failures: number;
+  readonly successes: number;
+  readonly remindMs: number | null;
+  /** Minutes since midnight; `null`: never quiet. */
+  readonly quietHours: { readonly fromMinute: number; readonly untilMinute: number } | null;
+  /** Beside those that Woosoo has itself, or in place of the one of the same name. */
+  readonly rules: readonly AlertRuleConfig[];
+}
+
 /** The master configuration, parsed and checked. Secrets are {@link Sensitive} from here on. */
 export interface BranchConfig {
   readonly environment: 'development' | 'staging' | 'production';
@@ -97,6 +127,7 @@ export interface BranchConfig {
   readonly recoveryRecipients: readonly string[];
   readonly verify: { readonly timeoutMs: number };
   readonly notifications: NotificationConfig;
+  readonly monitoring: MonitoringConfig;
   /** Every key of the file as written, unknown ones too, for templates. Secret ones are {@link Sensitive}. */
   readonly values: ReadonlyMap<string, string | Sensitive>;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Sensitive } from '../secrets/sensitive.ts';
+import { isAlertRuleKey } from './alert-rule-keys.ts';
 import type { ExtraServiceConfig, WebhookConfig } from './branch-config.ts';
 import { splitArguments } from './split-arguments.ts';
 
@@ -12,7 +13,7 @@ const PASSED_ON = /^(?:BACKEND|PWA)_ENV_[A-Za-z_]/;
 const KNOWN_SERVICES = new Set(['php', 'nginx', 'reverb', 'queue-worker', 'pwa']);
 
 export function isExtraKey(key: string): boolean {
-  return SERVICE.test(key) || WEBHOOK.test(key) || PASSED_ON.test(key);
+  return SERVICE.test(key) || WEBHOOK.test(key) || PASSED_ON.test(key) || isAlertRuleKey(key);
 }
 
 export interface ExtraProblem {

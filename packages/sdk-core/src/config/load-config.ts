@@ -4,7 +4,8 @@ import { configInvalid } from '../errors/core-errors.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { SecretSink } from '../secrets/secret-sink.ts';
 import { Sensitive } from '../secrets/sensitive.ts';
-import { branchConfigOf } from './branch-config-of.ts';
+import { alertRules } from './alert-rule-keys.ts';
+import { alertDefaults, branchConfigOf } from './branch-config-of.ts';
 import type { BranchConfig } from './branch-config.ts';
 import { checkMasterValues } from './check-master-values.ts';
 import { describeProblem, type ConfigProblem } from './config-problem.ts';
@@ -59,10 +60,15 @@ export function configFromSources(
   const given = new Map([...written].filter(([, value]) => value !== ''));
   const services = extraServices(given, resolve(root));
   const hooks = webhooks(given);
+  const alerts = checked.values === null ? null : alertRules(given, alertDefaults(checked.values));
   const problems = [
     ...layered.problems,
     ...checked.problems,
-    ...[...services.problems, ...hooks.problems.filter(({ key }) => !/^NOTIFY_WEBHOOK_(URL|SECRET)$/.test(key))].map(({ key, rule }) => {
+    ...[
+      ...services.problems,
+      ...(alerts?.problems ?? []),
+      ...hooks.problems.filter(({ key }) => !/^NOTIFY_WEBHOOK_(URL|SECRET)$/.test(key)),
+    ].map(({ key, rule }) => {
       const { file, line } = layered.values.get(key) ?? { file: mainFile, line: null };
       return { severity: 'error', file, line, key, rule, example: null } satisfies ConfigProblem;
     }),
@@ -74,6 +80,7 @@ export function configFromSources(
     master: checked.values,
     extraServices: services.services,
     webhooks: hooks.webhooks,
+    alertRules: alerts?.rules ?? [],
     written,
   });
   for (const value of config.values.values()) if (value instanceof Sensitive && value.reveal() !== '') redactor?.add(value);

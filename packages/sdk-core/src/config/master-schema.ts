@@ -3,6 +3,7 @@ import { isAgeRecipient } from '../keys/age-recipient.ts';
 import { about, masterSections, type KeyMeta } from './about-key.ts';
 import { componentNames } from './branch-config.ts';
 import { argumentList, excludes, folder, integer, ipv4, laravelValue, list, oneOf, program, text } from './master-fields.ts';
+import { monitoringKeys } from './monitoring-keys.ts';
 import { notificationKeys } from './notification-keys.ts';
 
 const URL_PATH = /^\/[^\s"'\\]*$/;
@@ -224,6 +225,7 @@ export const masterSchema = z.object({
     },
   ),
   ...notificationKeys,
+  ...monitoringKeys,
 });
 
 /** The master configuration after checking, key by key. */
