@@ -39,6 +39,10 @@ const FAMILIES = `## Keys with names of your own
 | \`SERVICE_<NAME>_DIR\` | The folder that it runs in; left out: the branch folder. |
 | \`SERVICE_<NAME>_AFTER\` | Services that are started before it, separated by commas. |
 | \`NOTIFY_WEBHOOK_<N>_URL\`, \`NOTIFY_WEBHOOK_<N>_SECRET\` | More webhooks, numbered from 2. |
+| \`ALERT_<NAME>_PROBE\` | One more alert rule, or one in place of Woosoo's own of that name: the probe it is about, as \`woosoo health\` names it; * stands for any text. |
+| \`ALERT_<NAME>_FIGURE\`, \`_RAISE\`, \`_CLEAR\` | Instead of the probe's verdict, a figure of it (see \`woosoo health --json\`) and the values that raise and clear, such as \`<5GB\` and \`<8GB\`. |
+| \`ALERT_<NAME>_FAILURES\`, \`_SUCCESSES\`, \`_REMIND_MINUTES\` | As the keys of the same name above, for this rule alone. |
+| \`ALERT_<NAME>_SEVERITY\`, \`_NEEDS\` | \`warning\` or \`error\`; probes without which this one says nothing new, separated by commas. |
 | \`BACKEND_ENV_<KEY>\`, \`PWA_ENV_<KEY>\` | Passed on as \`<KEY>\` into the application's own \`.env\`. |
 
 ## Rules over several keys

@@ -48,24 +48,35 @@ function ruleOf(name: string, values: ReadonlyMap<string, string>, defaults: Ale
   if (limit.isErr()) return problem(limit.error.part, limit.error.rule);
   const severity = value('SEVERITY') ?? 'error';
   if (severity !== 'error' && severity !== 'warning') return problem('SEVERITY', 'must be error or warning');
-  const counts: Record<string, number | undefined> = {};
-  for (const part of ['FAILURES', 'SUCCESSES', 'REMIND_MINUTES']) {
-    const given = value(part);
-    if (given === undefined) continue;
-    const least = part === 'REMIND_MINUTES' ? 0 : 1;
-    if (!/^\d{1,5}$/.test(given) || Number(given) < least) return problem(part, `must be a whole number from ${least}`);
-    counts[part] = Number(given);
-  }
-  const minutes = counts['REMIND_MINUTES'];
+  const counts = countsOf(name, values);
+  if (counts.isErr()) return err(counts.error);
   return ok({
     name: name.toLowerCase().replaceAll('_', '-'),
     probe,
     limit: limit.value,
-    failures: counts['FAILURES'] ?? defaults.failures,
-    successes: counts['SUCCESSES'] ?? defaults.successes,
-    remindMs: minutes === undefined ? defaults.remindMs : minutes === 0 ? null : minutes * 60_000,
+    ...defaults,
+    ...counts.value,
     dependsOn: (value('NEEDS') ?? '').split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])),
     severity,
+  });
+}
+
+/** Those of the counts that the rule has for itself. */
+function countsOf(name: string, values: ReadonlyMap<string, string>): Result<Partial<AlertDefaults>, ExtraProblem> {
+  const counts = new Map<string, number>();
+  for (const part of ['FAILURES', 'SUCCESSES', 'REMIND_MINUTES']) {
+    const key = `ALERT_${name}_${part}`;
+    const given = values.get(key);
+    if (given === undefined) continue;
+    const least = part === 'REMIND_MINUTES' ? 0 : 1;
+    if (!/^\d{1,5}$/.test(given) || Number(given) < least) return err({ key, rule: `must be a whole number from ${least}` });
+    counts.set(part, Number(given));
+  }
+  const [failures, successes, minutes] = ['FAILURES', 'SUCCESSES', 'REMIND_MINUTES'].map((part) => counts.get(part));
+  return ok({
+    ...(failures === undefined ? {} : { failures }),
+    ...(successes === undefined ? {} : { successes }),
+    ...(minutes === undefined ? {} : { remindMs: minutes === 0 ? null : minutes * 60_000 }),
   });
 }
 

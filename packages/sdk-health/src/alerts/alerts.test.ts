@@ -177,7 +177,7 @@ describe('quiet hours', () => {
     expect(isQuiet(null, at('03:00'))).toBe(false);
   });
 
-  it('hold back what happens, then tell what lasts, and only count what came and went', async () => {
+  it('hold back what happens, then tell what lasts, and only count what came and went', () => {
     const rules = [rule({ name: 'all', probe: '*', failures: 1, successes: 1 })];
     let alerts: Alerts = new Map();
     let held = nothingHeld;

@@ -69,7 +69,7 @@ export class HealthMonitor {
       const startedMs = clock.monotonicMs();
       this.#noticeStall(startedMs - expectedMs, intervalMs);
       await this.#checkOnce(signal);
-      if (signal.aborted) return;
+      if (isOver(signal)) return;
       await onCheck?.(this.#state);
       const restMs = Math.max(0, intervalMs - (clock.monotonicMs() - startedMs));
       expectedMs = clock.monotonicMs() + restMs;
@@ -133,11 +133,9 @@ export class HealthMonitor {
   }
 
   #restore(): void {
-    const saved = this.#deps.history?.kept(KEY).unwrapOr(null) as {
-      readonly alerts: readonly Alert[];
-      readonly held: HeldBack['events'];
-    } | null; // `#saved` made it
-    if (saved === null || saved === undefined) return;
+    const json = this.#deps.history?.kept(KEY).unwrapOr(null) ?? null;
+    if (json === null) return;
+    const saved = json as unknown as { readonly alerts: readonly Alert[]; readonly held: HeldBack['events'] }; // `#saved` made it
     const known = new Set(this.#deps.rules.map(({ name }) => name));
     this.#alerts = new Map(saved.alerts.filter(({ rule }) => known.has(rule)).map((alert) => [alertKey(alert), alert]));
     this.#held = { events: saved.held };
@@ -145,3 +143,8 @@ export class HealthMonitor {
 }
 
 const KEY = 'alerts';
+
+/** Asked through a function, since the compiler takes a signal that was once seen not aborted to stay so. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
