@@ -34,6 +34,7 @@ const test = [
   { ...program('tmux'), apt: 'tmux' },
   { ...program('promtool'), apt: 'prometheus' },
   { ...program('chromium'), apt: 'chromium' },
+  { ...program('wat2wasm'), apt: 'wabt' },
 ];
 const needs = { demo, test };
 

@@ -1,4 +1,5 @@
 import { defineError, type ErrorDefinition, type ErrorOf } from '@woosoo/sdk-core';
+import { logErrors } from './logs/log-errors.ts';
 
 export const serviceNotInstalled = defineError({
   type: 'ServiceNotInstalled',
@@ -61,4 +62,5 @@ export const serviceErrors: readonly ErrorDefinition[] = [
   serviceManagerUnavailable,
   serviceDefinitionInvalid,
   processUsageUnknown,
+  ...logErrors,
 ];

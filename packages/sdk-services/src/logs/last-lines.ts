@@ -15,16 +15,17 @@ export interface Tail {
  * The last lines of a file, read backwards in pieces; a last line without its end counts too. A file that is not there has none.
  *
  * @param from - Lines that begin before this byte are not wanted.
+ * @param upTo - Nor is what stands behind this one.
  */
-export async function lastLines(path: string, count: number, from = 0): Promise<readonly string[]> {
+export async function lastLines(path: string, count: number, from = 0, upTo = Infinity): Promise<readonly string[]> {
   const file = await open(path, 'r').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   });
   if (file === null) return [];
   try {
-    const { size } = await file.stat();
-    const { lines, end } = await tailOf(file, count, from);
+    const size = Math.min(upTo, (await file.stat()).size);
+    const { lines, end } = await tailOf(file, count, from, upTo);
     if (end >= size) return lines;
     const rest = await read(file, end, Math.min(size - end, 1024 * 1024));
     return [...lines, toLine(rest)].slice(-count);
@@ -33,9 +34,9 @@ export async function lastLines(path: string, count: number, from = 0): Promise<
   }
 }
 
-/** The last whole lines of an open file. */
-export async function tailOf(file: FileHandle, count: number, from = 0): Promise<Tail> {
-  const { size } = await file.stat();
+/** The last whole lines of an open file, or of its first `upTo` bytes. */
+export async function tailOf(file: FileHandle, count: number, from = 0, upTo = Infinity): Promise<Tail> {
+  const size = Math.min(upTo, (await file.stat()).size);
   const begin = from <= size ? from : 0;
   let position = size;
   let text: Buffer = Buffer.alloc(0);

@@ -17,7 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SystemClock } from '@woosoo/sdk-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rotateBeforeStart, rotateWhileWritten } from '../supervisor/rotate-log.ts';
-import { followFile } from './follow-file.ts';
+import { followFile } from './follow/follow-file.ts';
 import { lastLines } from './last-lines.ts';
 
 let folder: string;

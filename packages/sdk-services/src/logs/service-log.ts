@@ -1,6 +1,6 @@
 import type { Clock } from '@woosoo/sdk-core';
 import type { LogOptions, ServiceLogLine } from '../service-controller.ts';
-import { followFile } from './follow-file.ts';
+import { followFile } from './follow/follow-file.ts';
 import { lastLines } from './last-lines.ts';
 
 interface ServiceLogFile {

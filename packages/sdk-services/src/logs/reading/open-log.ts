@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { err, ok, type Result } from 'neverthrow';
+import type { ErrorOf } from '@woosoo/sdk-core';
+import type { RawEntry } from '../entry/raw-entry.ts';
+import { LogFile } from '../files/log-file.ts';
+import { logFiles, openLogFile } from '../files/log-files.ts';
+import { logUnreadable, searchTooSlow, type LogError } from '../log-errors.ts';
+import type { LogSource, StreamLogSource } from '../log-source.ts';
+import { tooSlow, type Direction } from '../search/find-lines.ts';
+import { selectEntries, type Selection } from './select-entries.ts';
+
+/** Entries of one log, some at a time, or why some cannot be had. */
+export type EntryLists = AsyncGenerator<Result<readonly RawEntry[], LogError>, void, void>;
+
+/** Where the current file is to be read up to: what comes behind it is for whoever follows. */
+export interface ReadUpTo {
+  readonly id: string;
+  readonly position: number;
+}
+
+/** The wanted entries of a log with everything that rotation has put aside: each list in order, `backward` the lists come from the end. */
+export async function* readLog(source: LogSource, selection: Selection, direction: Direction, upTo?: ReadUpTo | null): EntryLists {
+  try {
+    if (source.kind === 'stream') yield* readStream(source, selection, direction);
+    else yield* readFiles(source, selection, direction, upTo);
+  } catch (cause) {
+    yield err(unreadable(source, cause));
+  }
+}
+
+async function* readFiles(
+  source: Extract<LogSource, { kind: 'file' }>,
+  selection: Selection,
+  direction: Direction,
+  upTo: ReadUpTo | null | undefined,
+): EntryLists {
+  const files = await logFiles(source.path);
+  for (const { path, id, modifiedMs } of direction === 'forward' ? files : files.toReversed()) {
+    // Not even unpacked: nothing was written into it since.
+    if (modifiedMs < (selection.since ?? -Infinity) - clockSlackMs) continue;
+    try {
+      await using file = await openLogFile(path, upTo?.id === id ? upTo.position : undefined);
+      if (file !== null) yield* select(file, source, selection, direction);
+    } catch (cause) {
+      yield err(unreadable({ name: source.name, path }, cause));
+    }
+  }
+}
+
+const clockSlackMs = 60_000;
+
+/** What a manager keeps is written to a file first, so that it can be read from any place like every other log. */
+async function* readStream(source: StreamLogSource, selection: Selection, direction: Direction): EntryLists {
+  const folder = await mkdtemp(join(tmpdir(), 'woosoo-log-'));
+  const path = join(folder, 'log');
+  try {
+    const out = createWriteStream(path, { mode: 0o600 });
+    for await (const { text, at } of source.lines({ lines: Number.MAX_SAFE_INTEGER })) {
+      const line = at === undefined || source.format.head(text)?.time != null ? text : `${at} ${text}`;
+      if (!out.write(`${line}\n`)) await once(out, 'drain');
+    }
+    out.end();
+    await finished(out);
+    await using file = await LogFile.open(path);
+    if (file !== null) yield* select(file, source, selection, direction);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* select(file: LogFile, source: LogSource, selection: Selection, direction: Direction): EntryLists {
+  for await (const entries of selectEntries(file, source.format, selection, direction)) {
+    if (entries === tooSlow) {
+      yield err(slow());
+      return;
+    }
+    yield ok(entries);
+  }
+}
+
+/** What is said of a pattern that takes too long. */
+export function slow(): ErrorOf<typeof searchTooSlow> {
+  return searchTooSlow({
+    message: 'The search was given up: the expression takes too long even on a few lines.',
+    remedy: 'Nested repetitions such as `(a+)+` do that; write it without them.',
+  });
+}
+
+function unreadable({ name, path }: { readonly name: string; readonly path?: string }, cause: unknown): LogError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return logUnreadable({
+    message: `The log ${name} cannot be read${path === undefined ? '' : ` (${path})`}: ${why}`,
+    remedy: 'Read it as the account that owns the branch folder, or give this account the right to.',
+    detail: { source: name, ...(path === undefined ? {} : { path }) },
+    cause,
+  });
+}

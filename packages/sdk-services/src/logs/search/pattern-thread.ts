@@ -1,0 +1,47 @@
+import { Worker } from 'node:worker_threads';
+import type { SearchPlan } from './search-plan.ts';
+import { patternWork, type PatternRequest } from './pattern-work.ts';
+
+/** No line that a person wants takes so long; a megabyte takes milliseconds. */
+const limitMs = 3000;
+
+/** Asks a thread which lines match a pattern, and ends it when it does not come back. */
+export class PatternThread implements AsyncDisposable {
+  readonly #worker: Worker;
+  readonly #inBulk: boolean;
+  readonly #limitMs: number;
+  readonly #waiting: ((found: readonly number[] | null) => void)[] = [];
+  #given = false;
+
+  constructor({ source, flags, inBulk }: SearchPlan, options: { readonly limitMs?: number | undefined } = {}) {
+    this.#worker = new Worker(`(${patternWork.toString()})()`, { eval: true, workerData: { source, flags }, execArgv: [] });
+    this.#worker.unref();
+    this.#inBulk = inBulk;
+    this.#limitMs = options.limitMs ?? limitMs;
+    this.#worker.on('message', (found: readonly number[]) => this.#waiting.shift()?.(found));
+  }
+
+  /** Where the lines begin that match; `null` when the pattern takes too long. The bytes are given away: whoever asks has no use for them any more. */
+  async matchingLines(bytes: Uint8Array, inBulk = this.#inBulk): Promise<readonly number[] | null> {
+    if (this.#given) return null;
+    const request: PatternRequest = { bytes, inBulk };
+    const answered = new Promise<readonly number[] | null>((resolve) => this.#waiting.push(resolve));
+    this.#worker.ref();
+    this.#worker.postMessage(request);
+    const timer = setTimeout(() => void this.#giveUp(), this.#limitMs * this.#waiting.length);
+    const found = await answered;
+    clearTimeout(timer);
+    if (this.#waiting.length === 0) this.#worker.unref();
+    return found;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#giveUp();
+  }
+
+  async #giveUp(): Promise<void> {
+    this.#given = true;
+    for (const resolve of this.#waiting.splice(0)) resolve(null);
+    await this.#worker.terminate();
+  }
+}
