@@ -114,6 +114,12 @@ function facade(container: DependencyContainer): Woosoo {
     get configSync() {
       return container.resolve(parts.branchConfigSync);
     },
+    get certificates() {
+      return container.resolve(parts.certificates);
+    },
+    get configHistory() {
+      return container.resolve(parts.configHistory);
+    },
     get preflight() {
       return container.resolve(parts.preflight);
     },

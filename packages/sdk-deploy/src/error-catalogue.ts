@@ -2,6 +2,7 @@ import { coreErrors, type ErrorDefinition } from '@woosoo/sdk-core';
 import { healthErrors } from '@woosoo/sdk-health';
 import { serviceErrors } from '@woosoo/sdk-services';
 import { backupErrors } from './backups/backup-errors.ts';
+import { certificateErrors } from './certificates/certificate-errors.ts';
 import { configSyncErrors } from './config-sync/config-sync-errors.ts';
 import { schemaErrors } from './database/database-errors.ts';
 import { deployErrors } from './errors.ts';
@@ -12,6 +13,7 @@ export const errorCatalogue: readonly ErrorDefinition[] = [
   ...serviceErrors,
   ...deployErrors,
   ...configSyncErrors,
+  ...certificateErrors,
   ...backupErrors,
   ...schemaErrors,
   ...healthErrors,

@@ -28,7 +28,13 @@ import { BranchBackups } from './backups/branch-backups.ts';
 import { DatabaseRestoreStep } from './backups/database-restore-step.ts';
 import { createBuilders, type Builders } from './builders/builders.ts';
 import { ComponentBuild } from './builders/component-build.ts';
+import { CertificateAuthority } from './certificates/authority/certificate-authority.ts';
+import { CertificateServedStep } from './certificates/certificate-served-step.ts';
+import { Certificates } from './certificates/certificates.ts';
+import { Mkcert } from './certificates/mkcert/mkcert.ts';
+import { TlsServedCertificate, type ServedCertificate } from './certificates/served-certificate.ts';
 import { BranchConfigSync } from './config-sync/branch-config-sync.ts';
+import { ConfigHistory } from './config-history/config-history.ts';
 import { ConfigSync } from './config-sync/config-sync.ts';
 import { MigrateStep } from './database/migrate-step.ts';
 import { Deployer } from './deployer/deployer.ts';
@@ -91,6 +97,9 @@ export const parts = {
   branchServices: token<BranchServices>('BranchServices'),
   configSync: token<ConfigSync>('ConfigSync'),
   branchConfigSync: token<BranchConfigSync>('BranchConfigSync'),
+  configHistory: token<ConfigHistory>('ConfigHistory'),
+  servedCertificate: token<ServedCertificate>('ServedCertificate'),
+  certificates: token<Certificates>('Certificates'),
   staged: token<StagedContents>('StagedContents'),
   durations: token<DurationHistory>('DurationHistory'),
   signer: token<ReportSigner>('ReportSigner'),
@@ -151,6 +160,8 @@ function bindFoundations(container: DependencyContainer): void {
         redactor: c.resolve(ports.redactor),
       }),
   );
+  bind(container, parts.configHistory, (c) => new ConfigHistory({ ...common(c), keys: c.resolve(parts.keys) }));
+  bind(container, parts.servedCertificate, () => new TlsServedCertificate());
   bind(container, parts.runner, (c) => {
     const { clock } = common(c);
     return new JournaledOperationRunner({
@@ -222,6 +233,19 @@ function bindCapabilities(container: DependencyContainer): void {
         configSync: c.resolve(parts.configSync),
       }),
   );
+  bind(container, parts.certificates, (c) => {
+    const services = c.resolve(parts.services);
+    return new Certificates({
+      ...own(c),
+      runner: c.resolve(parts.runner),
+      wantedServices: c.resolve(parts.wantedServices),
+      configSync: c.resolve(parts.configSync),
+      authority: new CertificateAuthority({ ...own(c), keys: c.resolve(parts.keys) }),
+      mkcert: new Mkcert(common(c)),
+      served: c.resolve(parts.servedCertificate),
+      isRunning: (name) => services.status(name).map(({ state }) => state === 'running'),
+    });
+  });
   bind(
     container,
     parts.preflight,
@@ -275,6 +299,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     tree: c.resolve(parts.tree),
     verification: c.resolve(parts.verification),
     backups: c.resolve(parts.backupStore),
+    served: c.resolve(parts.servedCertificate),
   };
   return [
     new WriteFile(deps),
@@ -293,6 +318,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new ReleaseMarkStep(deps),
     new OpcacheResetStep(deps),
     new NginxReloadStep(deps),
+    new CertificateServedStep(deps),
     new VerifyStep(deps),
   ];
 }

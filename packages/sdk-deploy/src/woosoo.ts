@@ -2,6 +2,8 @@ import type { AuditTrail, BranchConfig, BranchLock, BranchPaths, InterruptedOper
 import type { ResultAsync } from 'neverthrow';
 import type { BranchBackups } from './backups/branch-backups.ts';
 import type { BranchConfigSync } from './config-sync/branch-config-sync.ts';
+import type { Certificates } from './certificates/certificates.ts';
+import type { ConfigHistory } from './config-history/config-history.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import type { BranchHealth } from './health/branch-health.ts';
 import type { BranchLogs } from './logs/branch-logs.ts';
@@ -20,6 +22,8 @@ export interface Woosoo extends AsyncDisposable {
   readonly health: BranchHealth;
   readonly backups: BranchBackups;
   readonly configSync: BranchConfigSync;
+  readonly certificates: Certificates;
+  readonly configHistory: ConfigHistory;
   readonly preflight: Preflight;
   readonly releases: ReleaseStore;
   readonly reports: ReportStore;

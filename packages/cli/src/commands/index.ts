@@ -1,5 +1,14 @@
 import type { CommandClass } from 'clipanion';
+import { AuditListCommand, AuditVerifyCommand } from './audit-commands.ts';
 import { BackupCreateCommand, BackupListCommand, BackupRestoreCommand, BackupVerifyCommand } from './backup-commands.ts';
+import {
+  CertExportCommand,
+  CertGenerateCommand,
+  CertInfoCommand,
+  CertRenewCommand,
+  CertTrustCommand,
+  CertVerifyCommand,
+} from './certificate-commands.ts';
 import { CheckCommand } from './check-command.ts';
 import { ConfigGetCommand, ConfigSchemaCommand, ConfigSetCommand, ConfigValidateCommand } from './config-commands.ts';
 import { ConfigDiffCommand, ConfigSyncCommand } from './config-sync-commands.ts';
@@ -60,6 +69,14 @@ export const commands: readonly CommandClass[] = [
   ConfigDiffCommand,
   ConfigSchemaCommand,
   NotifyTestCommand,
+  CertGenerateCommand,
+  CertInfoCommand,
+  CertVerifyCommand,
+  CertRenewCommand,
+  CertTrustCommand,
+  CertExportCommand,
+  AuditListCommand,
+  AuditVerifyCommand,
   InitCommand,
   VersionCommand,
 ];

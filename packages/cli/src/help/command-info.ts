@@ -23,12 +23,17 @@ export interface CommandInfo {
 
 /** What the value of an option is, for help and the reference. */
 const VALUES: Readonly<Record<string, string>> = {
+  '--action': 'NAME',
+  '--anchor': 'HASH',
   '--apps': 'LIST',
   '--description': 'TEXT',
+  '--domain': 'NAME',
+  '--domains': 'LIST',
   '--env': 'NAME',
   '--interval': 'SECONDS',
   '--limit': 'N',
   '--lines': 'N',
+  '--output': 'FILE',
   '--plan': 'FILE',
   '--plan-out': 'FILE',
   '--root': 'DIR',

@@ -10,6 +10,8 @@ const GROUPS = [
   { name: 'backup', about: 'Backups of configuration, database and files' },
   { name: 'config', about: 'The configuration, and the files made from it' },
   { name: 'notify', about: 'Who is told of deploys and alerts' },
+  { name: 'cert', about: 'TLS certificates, and what tablets need to trust them' },
+  { name: 'audit', about: 'Who did what' },
 ];
 
 /** `woosoo` alone: what there is, in the order in which it is needed. */

@@ -21,6 +21,16 @@ export type AuditFailed = ErrorOf<typeof auditFailed>;
 export interface AuditTrail {
   append(entry: Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'detail'>): ResultAsync<AuditEntry, AuditFailed>;
   read(options?: { readonly limit?: number }): ResultAsync<readonly AuditEntry[], AuditFailed>;
-  /** Checks the whole chain; the error names the first entry that does not fit. */
-  verify(): ResultAsync<{ readonly entries: number }, AuditFailed>;
+  /**
+   * Checks the whole chain; the error names the first entry that does not fit. A chain that somebody wrote anew from its beginning fits, too: `anchor`, the
+   * head that was noted elsewhere earlier, tells, since that must still be the hash of an entry.
+   */
+  verify(options?: { readonly anchor?: string | undefined }): ResultAsync<VerifiedTrail, AuditFailed>;
+}
+
+/** A trail that is whole. */
+export interface VerifiedTrail {
+  readonly entries: number;
+  /** The hash of the newest entry; `null`: there is none. */
+  readonly head: string | null;
 }

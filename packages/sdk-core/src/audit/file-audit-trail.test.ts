@@ -14,7 +14,7 @@ describe('an audit trail', () => {
   const trail = (): FileAuditTrail => new FileAuditTrail({ fileSystem, clock: new ManualClock(), path: PATH });
   const append = async (subject: string) =>
     (await trail().append({ actor: 'anna', action: 'deploy.begin', subject, detail: { b: 1, a: ['ä', null] } }))._unsafeUnwrap();
-  const verify = async () => (await trail().verify())._unsafeUnwrap();
+  const verify = async () => ({ entries: (await trail().verify())._unsafeUnwrap().entries });
   const flaw = async () => (await trail().verify())._unsafeUnwrapErr();
   const text = async (): Promise<string> => (await fileSystem.readText(PATH))._unsafeUnwrap();
   const rewrite = async (change: (lines: string[]) => readonly string[]): Promise<void> => {
@@ -90,6 +90,16 @@ describe('an audit trail', () => {
       await rewrite((lines) => lines.map((line) => line.replace('"three"', '"four"')));
       await append('five');
       expect(await flaw()).toMatchObject({ detail: { line: 3 } });
+    });
+
+    it('shows that it was written anew when its head was noted before', async () => {
+      const noted = (await trail().verify())._unsafeUnwrap().head ?? '';
+      await append('four');
+      expect((await trail().verify({ anchor: noted }))._unsafeUnwrap()).toMatchObject({ entries: 4 });
+      await rewrite(() => ['']);
+      for (const subject of ['one', 'other', 'three', 'four']) await append(subject);
+      expect(await verify()).toEqual({ entries: 4 });
+      expect((await trail().verify({ anchor: noted }))._unsafeUnwrapErr().message).toContain('no longer in it');
     });
 
     it('puts up with a line torn by a power cut, and notes it', async () => {

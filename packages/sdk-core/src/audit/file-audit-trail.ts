@@ -1,4 +1,4 @@
-import { errAsync, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
 import { auditFailed } from '../errors/core-errors.ts';
 import type { AppendHandle, FileSystem } from '../file-system/file-system.ts';
@@ -6,7 +6,7 @@ import { redactValue } from '../secrets/redact-value.ts';
 import type { TextRedactor } from '../secrets/redactor.ts';
 import { auditEnd, auditEntries, REPAIRED, verifyChain } from './audit-chain.ts';
 import { sealEntry, sha256, writeAuditLine } from './audit-line.ts';
-import type { AuditEntry, AuditFailed, AuditTrail } from './audit-trail.ts';
+import type { AuditEntry, AuditFailed, AuditTrail, VerifiedTrail } from './audit-trail.ts';
 import { safeTry } from '../result/safe-try.ts';
 
 type NewEntry = Parameters<AuditTrail['append']>[0];
@@ -41,19 +41,23 @@ export class FileAuditTrail implements AuditTrail {
     });
   }
 
-  verify(): ResultAsync<{ readonly entries: number }, AuditFailed> {
+  verify({ anchor }: { readonly anchor?: string | undefined } = {}): ResultAsync<VerifiedTrail, AuditFailed> {
     const { path } = this.#deps;
-    return this.#text().andThen((text): Result<{ readonly entries: number }, AuditFailed> =>
-      verifyChain(text)
-        .map((entries) => ({ entries }))
-        .mapErr(({ line, what }) =>
-          auditFailed({
-            message: `The audit trail ${path} does not verify: line ${line} ${what}.`,
-            remedy: 'Somebody or something changed the file. Keep it, and compare it with the copy in the last backup.',
-            detail: { path, line },
-          }),
-        ),
-    );
+    const flawed = (message: string, line: number | null): AuditFailed =>
+      auditFailed({
+        message: `The audit trail ${path} does not verify: ${message}.`,
+        remedy: 'Somebody or something changed the file. Keep it, and compare it with the copy in the last backup.',
+        detail: { path, line },
+      });
+    return this.#text().andThen((text): Result<VerifiedTrail, AuditFailed> => {
+      const chain = verifyChain(text);
+      if (chain.isErr()) return err(flawed(`line ${chain.error.line} ${chain.error.what}`, chain.error.line));
+      const entries = auditEntries(text);
+      const known = anchor === undefined || entries.some(({ hash }) => hash === anchor.toLowerCase());
+      return known
+        ? ok({ entries: chain.value, head: entries.at(-1)?.hash ?? null })
+        : err(flawed('the entry whose hash was noted is no longer in it', null));
+    });
   }
 
   #append(entry: NewEntry): ResultAsync<AuditEntry, AuditFailed> {

@@ -27,6 +27,16 @@ export class BranchPaths {
     return join(this.root, 'certs');
   }
 
+  /** Which certificate is in use, and for which names. */
+  get certificateRecord(): string {
+    return join(this.certificates, 'certificate.json');
+  }
+
+  /** The certificate of the authority, for tablets; public. */
+  get authorityForTablets(): string {
+    return join(this.certificates, 'woosoo-ca.crt');
+  }
+
   get backups(): string {
     return join(this.root, 'backups');
   }
@@ -93,6 +103,16 @@ export class BranchPaths {
   /** What this machine decrypts with. */
   get machineKey(): string {
     return join(this.keys, 'machine.key');
+  }
+
+  /** What configuration files held before each change. */
+  get configHistory(): string {
+    return join(this.state, 'history', 'config');
+  }
+
+  /** The certificate authority of the branch (mkcert's CAROOT), unless the configuration names another folder; 0700. */
+  get authority(): string {
+    return join(this.state, 'ca');
   }
 
   get lockCard(): string {

@@ -12,6 +12,7 @@ export const masterSections = [
   'Programs',
   'Releases and verification',
   'Backups',
+  'Certificates',
   'Encryption',
   'Notifications',
   'Monitoring',

@@ -24,10 +24,12 @@ export interface CheckedMaster {
   readonly alertRules: readonly AlertRuleConfig[];
   /** Every key as written. */
   readonly written: ReadonlyMap<string, string>;
+  /** Keys whose values are encrypted in the file: secret whatever their name. */
+  readonly encrypted: ReadonlySet<string>;
 }
 
 /** Puts checked values into the shape that the rest of Woosoo works with. */
-export function branchConfigOf({ root, master, extraServices, webhooks, alertRules, written }: CheckedMaster): BranchConfig {
+export function branchConfigOf({ root, master, extraServices, webhooks, alertRules, written, encrypted }: CheckedMaster): BranchConfig {
   return {
     environment: master.ENVIRONMENT,
     branchId: master.BRANCH_ID,
@@ -56,15 +58,20 @@ export function branchConfigOf({ root, master, extraServices, webhooks, alertRul
       phpFpm: master.PHP_FPM_PROGRAM,
       composer: master.COMPOSER_PROGRAM,
       nginx: master.NGINX_PROGRAM,
+      mkcert: master.MKCERT_PROGRAM,
       flutter: master.FLUTTER_PROGRAM,
     },
     releases: { keep: master.RELEASES_KEEP },
     backups: { keepMinimum: master.BACKUP_KEEP_MINIMUM, keepDays: master.BACKUP_KEEP_DAYS },
+    certificates: {
+      names: [...new Set(master.CERT_DOMAINS.length > 0 ? master.CERT_DOMAINS : [master.APP_IP, 'localhost', '127.0.0.1'])],
+      authorityDirectory: master.CERT_AUTHORITY_DIR === undefined ? null : resolve(root, master.CERT_AUTHORITY_DIR),
+    },
     recoveryRecipients: [...new Set(master.RECOVERY_RECIPIENTS)],
     verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000 },
     notifications: notifications(master, webhooks),
     monitoring: { ...alertDefaults(master), ...monitoring(master), rules: alertRules },
-    values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) ? Sensitive.of(value) : value])),
+    values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) || encrypted.has(key) ? Sensitive.of(value) : value])),
   };
 }
 

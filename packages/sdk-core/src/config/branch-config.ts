@@ -119,10 +119,17 @@ export interface BranchConfig {
     readonly phpFpm: string;
     readonly composer: string;
     readonly nginx: string;
+    readonly mkcert: string;
     readonly flutter: string;
   };
   readonly releases: { readonly keep: number };
   readonly backups: { readonly keepMinimum: number; readonly keepDays: number };
+  readonly certificates: {
+    /** What the certificate is for, the first names its files. */
+    readonly names: readonly string[];
+    /** mkcert's CAROOT (absolute); `null`: the branch's own. */
+    readonly authorityDirectory: string | null;
+  };
   /** Public keys (age) of the owner, beside this machine's own. */
   readonly recoveryRecipients: readonly string[];
   readonly verify: { readonly timeoutMs: number };

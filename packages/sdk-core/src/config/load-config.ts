@@ -11,6 +11,7 @@ import { checkMasterValues } from './check-master-values.ts';
 import { describeProblem, type ConfigProblem } from './config-problem.ts';
 import { extraServices, webhooks } from './extra-keys.ts';
 import { layerMasterFiles, type LayeredValue, type MasterSource } from './layer-master-files.ts';
+import { openSealedValues } from './open-sealed-values.ts';
 import { readMasterSources, type ConfigError, type ConfigInvalid, type ConfigLocation } from './read-master-sources.ts';
 
 export interface ConfigPorts {
@@ -23,7 +24,7 @@ export interface InspectedConfig {
   readonly config: BranchConfig;
   readonly warnings: readonly ConfigProblem[];
   /** Where each key comes from. */
-  readonly origins: ReadonlyMap<string, Pick<LayeredValue, 'file' | 'line'>>;
+  readonly origins: ReadonlyMap<string, Pick<LayeredValue, 'file' | 'line' | 'encrypted'>>;
 }
 
 /**
@@ -44,7 +45,16 @@ export function loadConfig(location: ConfigLocation, ports: ConfigPorts): Result
 
 /** {@link loadConfig} with warnings and origins. */
 export function inspectConfig(location: ConfigLocation, ports: ConfigPorts): ResultAsync<InspectedConfig, ConfigError> {
-  return readMasterSources(location, ports.fileSystem).andThen((sources) => configFromSources(sources, location.root, ports.redactor));
+  return readMasterSources(location, ports.fileSystem).andThen((sources) => inspectSources(sources, location.root, ports));
+}
+
+/** The same of texts that are not, or not yet, on the disk. Encrypted values are opened with the key of the branch in `root`. */
+export function inspectSources(
+  sources: readonly MasterSource[],
+  root: string,
+  ports: ConfigPorts,
+): ResultAsync<InspectedConfig, ConfigInvalid> {
+  return openSealedValues(sources, root, ports).andThen((opened) => configFromSources(opened, root, ports.redactor));
 }
 
 /** The pure part: the texts of the files, later ones over earlier ones, made into a configuration. */
@@ -61,9 +71,11 @@ export function configFromSources(
   const services = extraServices(given, resolve(root));
   const hooks = webhooks(given);
   const alerts = checked.values === null ? null : alertRules(given, alertDefaults(checked.values));
+  // Of what could not be opened nothing more can be said.
+  const locked = new Set(layered.problems.flatMap(({ key }) => (key !== null && layered.values.get(key)?.encrypted === true ? [key] : [])));
   const problems = [
     ...layered.problems,
-    ...checked.problems,
+    ...checked.problems.filter(({ key }) => key === null || !locked.has(key)),
     ...[
       ...services.problems,
       ...(alerts?.problems ?? []),
@@ -82,6 +94,7 @@ export function configFromSources(
     webhooks: hooks.webhooks,
     alertRules: alerts?.rules ?? [],
     written,
+    encrypted: new Set([...layered.values].filter(([, value]) => value.encrypted).map(([key]) => key)),
   });
   for (const value of config.values.values()) if (value instanceof Sensitive && value.reveal() !== '') redactor?.add(value);
   return ok({ config, warnings: problems, origins: layered.values });

@@ -192,6 +192,7 @@ export const masterSchema = z.object({
   PHP_FPM_PROGRAM: programKey('php-fpm', "PHP's FastCGI server", '/usr/sbin/php-fpm8.2'),
   COMPOSER_PROGRAM: programKey('composer', 'Composer', 'composer'),
   NGINX_PROGRAM: programKey('nginx', 'nginx', '/usr/sbin/nginx'),
+  MKCERT_PROGRAM: programKey('mkcert', 'mkcert, which makes certificates', '/usr/bin/mkcert'),
   FLUTTER_PROGRAM: programKey('flutter', 'Flutter', 'flutter'),
   RELEASES_KEEP: about(integer(1, 50).prefault('3'), {
     section: 'Releases and verification',
@@ -212,6 +213,16 @@ export const masterSchema = z.object({
     section: 'Backups',
     description: 'Backups older than this may be removed.',
     example: '30',
+  }),
+  CERT_DOMAINS: about(list(/^(?:\*\.)?[A-Za-z0-9_.:-]+$/, 'must be host names or addresses, separated by commas').prefault(''), {
+    section: 'Certificates',
+    description: 'The names and addresses that the certificate is for. Left out: APP_IP, localhost and 127.0.0.1.',
+    example: '192.168.100.85,woosoo.lan,localhost',
+  }),
+  CERT_AUTHORITY_DIR: about(folder().optional(), {
+    section: 'Certificates',
+    description: "The folder of mkcert's certificate authority (its CAROOT). Left out: one of this branch's own, inside .woosoo.",
+    example: '/home/woosoo/.local/share/mkcert',
   }),
   RECOVERY_RECIPIENTS: about(
     list(/^age1[a-z0-9]{58}$/, 'must be public keys of age (age1...), separated by commas')

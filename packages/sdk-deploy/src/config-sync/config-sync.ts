@@ -27,6 +27,8 @@ export interface ConfigSyncOptions {
   /** Only files of these; absent: all, nginx.conf and php-fpm.conf too. */
   readonly components?: readonly ComponentName[] | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whoever asks has had nginx check the configuration already. */
+  readonly nginxIsChecked?: boolean | undefined;
 }
 
 /**
@@ -62,7 +64,7 @@ export class ConfigSync {
         targets.push(compareTarget(target, yield* fileSystem.readTextIfExists(target.path), paths.root, masking));
       }
       const nginxChanges = targets.some(({ affects, change }) => affects === 'nginx' && change !== 'unchanged');
-      const warnings = nginxChanges ? yield* check.run(facts, options.signal) : [];
+      const warnings = nginxChanges && options.nginxIsChecked !== true ? yield* check.run(facts, options.signal) : [];
       return ok({ targets, folders: runtimeFolders(facts), warnings });
     });
   }

@@ -1,9 +1,10 @@
-import type { ResultAsync } from 'neverthrow';
-import type { BranchConfig, BranchPaths, FileSystem, FileSystemError } from '@woosoo/sdk-core';
+import { ok, type ResultAsync } from 'neverthrow';
+import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';
 import { phpAddress } from '../php/php-address.ts';
 import type { Runtime } from '../releases/release.ts';
-import { certificatePair, type CertificatePair } from './certificate-pair.ts';
+import type { CertificatePair } from './certificate-pair.ts';
+import { readCertificatePair } from '../certificates/certificate-record.ts';
 
 /** What rendered files depend on beside the configuration. */
 export interface RenderFacts {
@@ -18,7 +19,8 @@ export interface RenderFacts {
   readonly logs: string;
   /** Programs that are started by root must be told which account to work under. */
   readonly runsAsRoot: boolean;
-  readonly certificate: CertificatePair | null;
+  readonly certificate:
+    (CertificatePair & { /** What tablets fetch to trust it; `null`: there is no such file. */ readonly authority: string | null }) | null;
   /** Folders of the live releases: pointers where those switch in one act, the releases themselves where not. */
   readonly live: Readonly<Record<'backend' | 'pwa', string>>;
 }
@@ -34,21 +36,18 @@ export interface RenderFactsInput {
 /** Gathers what is to be known: the certificate on the disk, the account, where programs of this branch keep their files. */
 export function readRenderFacts(input: RenderFactsInput, fileSystem: FileSystem): ResultAsync<RenderFacts, FileSystemError> {
   const { config, paths, pwa } = input;
-  return fileSystem
-    .stat(paths.certificates)
-    .andThen((found) => fileSystem.list(found === null ? paths.root : paths.certificates).map((entries) => (found === null ? [] : entries)))
-    .map((entries) => ({
+  return safeTry(async function* () {
+    const pair = yield* readCertificatePair(fileSystem, paths, config.appIp);
+    const authority = (yield* fileSystem.stat(paths.authorityForTablets)) === null ? null : paths.authorityForTablets;
+    return ok({
       platform: input.platform ?? process.platform,
       pwa,
       phpAddress: phpAddress(config, paths),
       nginxPrefix: nginxPrefix(paths),
       logs: paths.serviceLogs,
       runsAsRoot: input.runsAsRoot ?? process.getuid?.() === 0,
-      certificate: certificatePair(
-        paths.certificates,
-        entries.map(({ name }) => name),
-        config.appIp,
-      ),
+      certificate: pair === null ? null : { ...pair, authority },
       live: { backend: paths.current('backend'), pwa: paths.current('pwa') },
-    }));
+    });
+  });
 }

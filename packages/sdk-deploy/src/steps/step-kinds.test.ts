@@ -4,7 +4,7 @@ import type { Json, StepSpec } from '@woosoo/sdk-core';
 import { storeDefinition, type ServiceDefinition } from '@woosoo/sdk-services';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { testService } from '../testing/test-service.ts';
-import { destructiveMigration, TrialBranch } from '../testing/trial-branch.ts';
+import { destructiveMigration, SHOWN, TrialBranch } from '../testing/trial-branch.ts';
 
 type Step = Pick<StepSpec, 'kind' | 'params' | 'group'>;
 const step = (kind: string, params: Json): Step => ({ kind, params });
@@ -128,6 +128,19 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
   [
     'nginx.reload, before and after the file that it reads',
     [step('nginx.reload', { when: 'undo' }), writeConf, step('nginx.reload', { when: 'do' })],
+    async (branch) => {
+      await branch.write(conf, 'old');
+      await branch.installRunning(php, nginx);
+    },
+  ],
+  [
+    'certificate.served, after the file that nginx reads',
+    [
+      step('nginx.reload', { when: 'undo' }),
+      writeConf,
+      step('nginx.reload', { when: 'do' }),
+      step('certificate.served', { fingerprint: SHOWN, name: 'localhost' }),
+    ],
     async (branch) => {
       await branch.write(conf, 'old');
       await branch.installRunning(php, nginx);

@@ -51,6 +51,9 @@ const SOURCES: Readonly<Record<string, string>> = {
   [`${ROOT}/apps/tablet-ordering-pwa/app.vue`]: '<template />',
 };
 
+/** The certificate that nginx of the trial shows. */
+export const SHOWN = 'AA:BB';
+
 /** What programs of a build leave, in their working directory. */
 const BUILT: Readonly<Record<string, string>> = {
   'npm run build': '.output/public/index.html',
@@ -156,6 +159,8 @@ export class TrialBranch {
     bind(container, parts.tree, () => new MemorySourceTree(this.sources, { fileSystem }));
     bind(container, parts.verification, () => this.#verification());
     bind(container, parts.backupStore, () => new MemoryBackupStore({ fileSystem, paths: this.paths, database: this.#snapshots(cut) }));
+    // nginx of the trial shows what it is asked for
+    bind(container, parts.servedCertificate, () => ({ fingerprint: () => okAsync(this.unwell === null ? SHOWN : 'other') }));
     bind(container, parts.lock, () => this.lock);
     bind(container, parts.notifiers, () => [{ name: 'trial', notify: ({ event }) => okAsync(void this.told.push(event)) }]);
     bind(container, parts.preflight, () => new Preflight({ clock: this.clock, checks: this.checks }));

@@ -24,7 +24,11 @@ export function nginxContext(config: BranchConfig, paths: BranchPaths, facts: Re
     certificate:
       facts.certificate === null
         ? null
-        : { chain: file('The path of the certificate', facts.certificate.chain), key: file('The path of its key', facts.certificate.key) },
+        : {
+            chain: file('The path of the certificate', facts.certificate.chain),
+            key: file('The path of its key', facts.certificate.key),
+            authority: facts.certificate.authority === null ? null : file('The path of the certificate', facts.certificate.authority),
+          },
     maintenanceFlag: file('The path of the branch folder', paths.maintenanceFlag),
     backend: has('backend')
       ? {

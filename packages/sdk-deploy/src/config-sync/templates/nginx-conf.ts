@@ -171,6 +171,16 @@ ${mimeTypes}
         location /__woosoo/ {
             return 404;
         }
+{% if certificate and certificate.authority %}
+        # what a tablet needs to trust the certificate
+        location = /woosoo-ca.crt {
+            alias {{ certificate.authority | nginxstr }};
+            types {
+                application/x-x509-ca-cert crt;
+            }
+            add_header Cache-Control no-store always;
+        }
+{% endif %}
 {% if pwa %}
         location = /__woosoo/release/pwa {
             if ($woosoo_local = 0) {
