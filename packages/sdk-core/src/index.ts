@@ -73,6 +73,7 @@ export * from './operations/operation-runner.ts';
 export * from './operations/operation-scratch.ts';
 export * from './operations/step-kind.ts';
 export * from './operations/steps/created-folders.ts';
+export * from './operations/steps/path-before.ts';
 export * from './operations/steps/remove-path.ts';
 export * from './operations/steps/replace-link.ts';
 export * from './operations/steps/scratch-file.ts';

@@ -117,6 +117,9 @@ function facade(container: DependencyContainer): Woosoo {
     get certificates() {
       return container.resolve(parts.certificates);
     },
+    get configUndo() {
+      return container.resolve(parts.configUndo);
+    },
     get configHistory() {
       return container.resolve(parts.configHistory);
     },

@@ -7,6 +7,7 @@ import {
   JournaledOperationRunner,
   OsBranchLock,
   ports,
+  RemovePath,
   token,
   woosooVersion,
   WriteFile,
@@ -35,6 +36,7 @@ import { Mkcert } from './certificates/mkcert/mkcert.ts';
 import { TlsServedCertificate, type ServedCertificate } from './certificates/served-certificate.ts';
 import { BranchConfigSync } from './config-sync/branch-config-sync.ts';
 import { ConfigHistory } from './config-history/config-history.ts';
+import { ConfigUndo } from './config-history/config-undo.ts';
 import { ConfigSync } from './config-sync/config-sync.ts';
 import { MigrateStep } from './database/migrate-step.ts';
 import { Deployer } from './deployer/deployer.ts';
@@ -61,6 +63,7 @@ import { BranchServices } from './services/branch-services.ts';
 import { controllerFor } from './services/controller-for.ts';
 import { WantedServices } from './services/wanted-services.ts';
 import { ComponentBuildStep } from './steps/component-build-step.ts';
+import { ConfigRecacheStep } from './steps/config-recache-step.ts';
 import { MaintenanceStep } from './steps/maintenance-step.ts';
 import { MakeFoldersStep } from './steps/make-folders-step.ts';
 import { NginxReloadStep } from './steps/nginx-reload-step.ts';
@@ -98,6 +101,7 @@ export const parts = {
   configSync: token<ConfigSync>('ConfigSync'),
   branchConfigSync: token<BranchConfigSync>('BranchConfigSync'),
   configHistory: token<ConfigHistory>('ConfigHistory'),
+  configUndo: token<ConfigUndo>('ConfigUndo'),
   servedCertificate: token<ServedCertificate>('ServedCertificate'),
   certificates: token<Certificates>('Certificates'),
   staged: token<StagedContents>('StagedContents'),
@@ -229,9 +233,15 @@ function bindCapabilities(container: DependencyContainer): void {
       new BranchConfigSync({
         ...own(c),
         runner: c.resolve(parts.runner),
+        history: c.resolve(parts.configHistory),
         wantedServices: c.resolve(parts.wantedServices),
         configSync: c.resolve(parts.configSync),
       }),
+  );
+  bind(
+    container,
+    parts.configUndo,
+    (c) => new ConfigUndo({ ...own(c), runner: c.resolve(parts.runner), history: c.resolve(parts.configHistory) }),
   );
   bind(container, parts.certificates, (c) => {
     const services = c.resolve(parts.services);
@@ -303,6 +313,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
   };
   return [
     new WriteFile(deps),
+    new RemovePath(deps),
     new MakeFoldersStep(deps),
     new SharedPrepareStep(deps),
     new ComponentBuildStep({ ...deps, build: new ComponentBuild(deps) }),
@@ -318,6 +329,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new ReleaseMarkStep(deps),
     new OpcacheResetStep(deps),
     new NginxReloadStep(deps),
+    new ConfigRecacheStep(deps),
     new CertificateServedStep(deps),
     new VerifyStep(deps),
   ];

@@ -3,6 +3,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { BranchBackups } from './backups/branch-backups.ts';
 import type { BranchConfigSync } from './config-sync/branch-config-sync.ts';
 import type { Certificates } from './certificates/certificates.ts';
+import type { ConfigUndo } from './config-history/config-undo.ts';
 import type { ConfigHistory } from './config-history/config-history.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import type { BranchHealth } from './health/branch-health.ts';
@@ -24,6 +25,7 @@ export interface Woosoo extends AsyncDisposable {
   readonly configSync: BranchConfigSync;
   readonly certificates: Certificates;
   readonly configHistory: ConfigHistory;
+  readonly configUndo: ConfigUndo;
   readonly preflight: Preflight;
   readonly releases: ReleaseStore;
   readonly reports: ReportStore;

@@ -9,7 +9,7 @@ import {
   type InspectedConfig,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import { setConfigValue } from '@woosoo/sdk-deploy';
+import { openMasterConfig, setConfigValue } from '@woosoo/sdk-deploy';
 import type { ResultAsync } from 'neverthrow';
 import { keyNotSet } from '../errors.ts';
 import { suggest } from '../help/suggest.ts';
@@ -82,7 +82,7 @@ export class ConfigSetCommand extends ConfigCommand {
     category,
     description: 'Set a value in deployment.config.env',
     details:
-      'Comments and order stay. The new configuration is checked first; an invalid one is not written. Without a value it is read from standard input, which keeps a secret out of the shell history.',
+      'Comments and order stay. The new configuration is checked first; an invalid one is not written. Without a value it is read from standard input, which keeps a secret out of the shell history. With --env the overlay of that environment is changed. A value that is kept encrypted stays so.',
     examples: [
       ['A port', 'woosoo config set HTTP_PORT 8080'],
       ['A secret', 'woosoo config set DB_PASSWORD < password.txt'],
@@ -94,7 +94,8 @@ export class ConfigSetCommand extends ConfigCommand {
 
   protected override async run(): Promise<number> {
     const value = this.value ?? (await readAll(this.context.stdin)).replace(/\r?\n$/, '');
-    const setting = this.findRoot().andThen((root) => setConfigValue(new BranchPaths(root), this.key, value));
+    const environment = this.environment;
+    const setting = this.findRoot().andThen((root) => setConfigValue(new BranchPaths(root), this.key, value, { environment }));
     return this.settle(setting, (warnings) => {
       this.present(
         { key: this.key, set: true, warnings },
@@ -103,6 +104,51 @@ export class ConfigSetCommand extends ConfigCommand {
       );
       return 0;
     });
+  }
+}
+
+/** Changes how values are kept in the file, without changing what they are. */
+abstract class KeepingCommand extends ConfigCommand {
+  keys = Option.Rest({ name: 'key', required: 1 });
+
+  protected keep(how: 'encrypt' | 'decrypt', done: string): Promise<number> {
+    const { environment, keys } = this;
+    const changing = this.findRoot().andThen((root) => openMasterConfig(new BranchPaths(root), { environment })[how](keys));
+    return this.settle(changing, ({ file, lines, warnings }) => {
+      this.present(
+        { file, keys, changed: lines.length > 0, warnings },
+        (style) => `${style.good('✓')} ${keys.join(', ')} in ${file}: ${lines.length > 0 ? done : 'as before'}.\n`,
+      );
+      return 0;
+    });
+  }
+}
+
+export class ConfigEncryptCommand extends KeepingCommand {
+  static override paths = [['config', 'encrypt']];
+  static override usage = Command.Usage({
+    category,
+    description: 'Keep values encrypted in deployment.config.env',
+    details:
+      'They are encrypted (age) for the key of this machine, .woosoo/keys/machine.key, and the recovery keys of the owner (RECOVERY_RECIPIENTS). They are decrypted in memory alone, and into the files of the applications that need them. What is encrypted already is encrypted anew, for the recovery keys of today.',
+    examples: [['Passwords', 'woosoo config encrypt DB_PASSWORD APP_KEY']],
+  });
+
+  protected override run(): Promise<number> {
+    return this.keep('encrypt', 'encrypted');
+  }
+}
+
+export class ConfigDecryptCommand extends KeepingCommand {
+  static override paths = [['config', 'decrypt']];
+  static override usage = Command.Usage({
+    category,
+    description: 'Write encrypted values readable into deployment.config.env again',
+    examples: [['One key', 'woosoo config decrypt DB_PASSWORD']],
+  });
+
+  protected override run(): Promise<number> {
+    return this.keep('decrypt', 'readable');
   }
 }
 

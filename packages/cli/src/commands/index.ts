@@ -10,8 +10,16 @@ import {
   CertVerifyCommand,
 } from './certificate-commands.ts';
 import { CheckCommand } from './check-command.ts';
-import { ConfigGetCommand, ConfigSchemaCommand, ConfigSetCommand, ConfigValidateCommand } from './config-commands.ts';
-import { ConfigDiffCommand, ConfigSyncCommand } from './config-sync-commands.ts';
+import {
+  ConfigDecryptCommand,
+  ConfigEncryptCommand,
+  ConfigGetCommand,
+  ConfigSchemaCommand,
+  ConfigSetCommand,
+  ConfigValidateCommand,
+} from './config-commands.ts';
+import { ConfigHistoryCommand, ConfigUndoCommand } from './config-history-commands.ts';
+import { ConfigDiffCommand, ConfigDriftCommand, ConfigSyncCommand } from './config-sync-commands.ts';
 import { DeployCommand } from './deploy-command.ts';
 import { DeploysCommand } from './deploys-command.ts';
 import { ExplainCommand } from './explain-command.ts';
@@ -67,6 +75,11 @@ export const commands: readonly CommandClass[] = [
   ConfigSetCommand,
   ConfigSyncCommand,
   ConfigDiffCommand,
+  ConfigDriftCommand,
+  ConfigHistoryCommand,
+  ConfigUndoCommand,
+  ConfigEncryptCommand,
+  ConfigDecryptCommand,
   ConfigSchemaCommand,
   NotifyTestCommand,
   CertGenerateCommand,

@@ -29,6 +29,7 @@ const VALUES: Readonly<Record<string, string>> = {
   '--description': 'TEXT',
   '--domain': 'NAME',
   '--domains': 'LIST',
+  '--edits': 'WHAT',
   '--env': 'NAME',
   '--interval': 'SECONDS',
   '--limit': 'N',

@@ -8,7 +8,6 @@ const changedFile = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   mode: z.int(),
-  affects: z.enum(['nginx', 'php', 'component', 'master', 'services']),
   /** What changed, secrets masked. */
   lines: z.array(z.string()),
 });
@@ -19,6 +18,10 @@ export const configChange = z.object({
   actor: z.string(),
   title: z.string(),
   files: z.array(changedFile),
+  /** What followed from it, and follows from taking it back. */
+  effects: z.array(
+    z.object({ action: z.enum(['restart', 'reload', 'recache', 'deploy']), subject: z.string(), because: z.array(z.string()) }),
+  ),
   /** The change that this one took back. */
   undoes: z.string().nullable(),
 });

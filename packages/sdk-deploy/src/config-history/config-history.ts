@@ -20,9 +20,10 @@ export interface RecordedFile extends Omit<ChangedConfigFile, 'before' | 'after'
   readonly after: Sensitive | null;
 }
 
-export interface NewConfigChange extends Omit<ConfigChange, 'files' | 'undoes'> {
+export interface NewConfigChange extends Omit<ConfigChange, 'files' | 'undoes' | 'effects'> {
   readonly files: readonly RecordedFile[];
   readonly undoes?: string | null | undefined;
+  readonly effects?: ConfigChange['effects'] | undefined;
 }
 
 export type HistoryError = FileSystemError | KeyError;
@@ -60,6 +61,7 @@ export class ConfigHistory {
       const entry: ConfigChange = {
         ...change,
         files: change.files.map((file) => ({ ...file, before: hashOf(file.before), after: hashOf(file.after) })),
+        effects: change.effects ?? [],
         undoes: change.undoes ?? null,
       };
       yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
@@ -81,7 +83,8 @@ export class ConfigHistory {
         const read = configChange.safeParse(parseJson(yield* fileSystem.readTextIfExists(join(folder, `${id}.json`))));
         if (read.success) changes.push(read.data);
       }
-      return ok(changes);
+      // Ids tell seconds alone.
+      return ok(changes.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)));
     });
   }
 

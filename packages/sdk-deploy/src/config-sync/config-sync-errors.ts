@@ -41,13 +41,57 @@ export const targetEditedByHand = defineError({
     'A file that Woosoo writes was changed since, or is not from Woosoo at all. Move the change into deployment.config.env or a template; `--force` overwrites it, and the backup keeps a copy.',
 });
 
+export const templateHeaderInvalid = defineError({
+  type: 'TemplateHeaderInvalid',
+  code: 'WOO3105',
+  category: 'no-branch',
+  title: 'A template of the branch does not say where it goes',
+  explanation:
+    'A template in templates/ that is not one of the built-in ones begins with a line that names its target and dialect: `{# woosoo: target=apps/kitchen/.env dialect=dotenv mode=600 restart=kitchen #}`. Targets stay inside the branch folder.',
+});
+export const changeUnknown = defineError({
+  type: 'ChangeUnknown',
+  code: 'WOO3106',
+  category: 'failed',
+  title: 'There is no such change of the configuration',
+  explanation:
+    '`woosoo config history` lists the changes that are kept (the last hundred); each can be taken back with `woosoo config undo ID`.',
+});
+export const changedSince = defineError({
+  type: 'ChangedSince',
+  code: 'WOO3107',
+  category: 'failed',
+  title: 'A file was changed again since',
+  explanation:
+    'A change of the configuration is taken back only while its files are as it left them: otherwise a later change would be lost. Take the later one back first, or overwrite with `--force`.',
+});
+export const notAdoptable = defineError({
+  type: 'NotAdoptable',
+  code: 'WOO3108',
+  category: 'failed',
+  title: 'An edit by hand cannot be taken over into the configuration',
+  explanation:
+    'Keys of a .env file that were changed or added by hand can be taken over into deployment.config.env. What was removed, and other files (nginx.conf), cannot: change a template instead.',
+});
+
 export type ConfigSyncError =
   | ErrorOf<typeof templateFailed>
   | ErrorOf<typeof valueNotCarried>
   | ErrorOf<typeof readBackFailed>
   | ErrorOf<typeof nginxConfigInvalid>
   | ErrorOf<typeof targetEditedByHand>
+  | ErrorOf<typeof templateHeaderInvalid>
   | FileSystemError;
 
 /** The errors of config sync, for `woosoo explain`. */
-export const configSyncErrors = [templateFailed, valueNotCarried, readBackFailed, nginxConfigInvalid, targetEditedByHand] as const;
+export const configSyncErrors = [
+  templateFailed,
+  valueNotCarried,
+  readBackFailed,
+  nginxConfigInvalid,
+  targetEditedByHand,
+  templateHeaderInvalid,
+  changeUnknown,
+  changedSince,
+  notAdoptable,
+] as const;

@@ -14,6 +14,10 @@ export interface TargetPlan extends RenderedTarget {
   readonly editedByHand: boolean;
   /** The differences, secrets masked. */
   readonly lines: readonly string[];
+  /** What is on the disk; `null`: nothing. */
+  readonly before: Sensitive | null;
+  /** Keys whose values differ; empty where a file has none. */
+  readonly keys: readonly string[];
 }
 
 /** What config sync would do. Holds texts with secrets: keep it in memory, show `lines`. */
@@ -23,6 +27,8 @@ export interface ConfigSyncPlan {
   readonly folders: readonly string[];
   /** What could not be checked, and why. */
   readonly warnings: readonly string[];
+  /** Files that were edited by hand and are left out. */
+  readonly kept?: readonly string[] | undefined;
 }
 
 export function changedTargets(plan: ConfigSyncPlan): readonly TargetPlan[] {
@@ -56,6 +62,7 @@ export function fileFacts(plan: ConfigSyncPlan, paths: BranchPaths): readonly Fi
     stagedPath: join(paths.staging, contentHash(target.text.reveal())),
     mode: target.mode,
     affects: target.affects,
+    restarts: [...target.restarts],
   }));
 }
 

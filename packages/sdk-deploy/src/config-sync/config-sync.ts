@@ -61,7 +61,9 @@ export class ConfigSync {
       const targets = [];
       for (const target of rendered) {
         if (options.components !== undefined && (target.component === null || !options.components.includes(target.component))) continue;
-        targets.push(compareTarget(target, yield* fileSystem.readTextIfExists(target.path), paths.root, masking));
+        const text = yield* fileSystem.readTextIfExists(target.path);
+        const mode = (yield* fileSystem.stat(target.path))?.mode ?? target.mode;
+        targets.push(compareTarget(target, text === null ? null : { text, mode }, paths.root, masking));
       }
       const nginxChanges = targets.some(({ affects, change }) => affects === 'nginx' && change !== 'unchanged');
       const warnings = nginxChanges && options.nginxIsChecked !== true ? yield* check.run(facts, options.signal) : [];

@@ -3,6 +3,7 @@ import { err, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import { safeTry, Sensitive, type BranchConfig, type BranchPaths, type ComponentName, type FileSystem } from '@woosoo/sdk-core';
 import { readBackFailed, type ConfigSyncError } from './config-sync-errors.ts';
 import { c12 } from './dialects/c12.ts';
+import type { EnvDialect } from './dialects/dialect.ts';
 import { nodeDotenv } from './dialects/node-dotenv.ts';
 import { phpdotenv } from './dialects/phpdotenv.ts';
 import { laravelVariables } from './rendering/laravel-variables.ts';
@@ -13,30 +14,40 @@ import { readBackEnv, readBackNginx, type ReadBackProblem } from './rendering/re
 import { renderTemplate, type Rendered } from './rendering/render-template.ts';
 import { environmentContext } from './rendering/template-variables.ts';
 import type { RenderFacts } from './render-facts.ts';
+import { readOwnTemplates, type OwnTemplate, type TemplateDialect } from './own-templates.ts';
 import { stamp } from './stamp.ts';
-import { builtInTemplates, type TemplateName } from './templates/built-in-templates.ts';
+import { builtInTemplates } from './templates/built-in-templates.ts';
 
 /** A file as it should be. */
 export interface RenderedTarget {
-  readonly template: TemplateName;
+  /** The template's name: `laravel.env.j2`. */
+  readonly template: string;
   /** Absolute. */
   readonly path: string;
   readonly text: Sensitive;
   readonly mode: number;
   /** What must know of a change. */
-  readonly affects: 'nginx' | 'php' | 'component';
+  readonly affects: 'nginx' | 'php' | 'component' | 'services';
+  /** Services that a template of the branch itself wants restarted. */
+  readonly restarts: readonly string[];
+  /** How it is read key by key; `null`: line by line. */
+  readonly dialect: EnvDialect | null;
   /** Whose file it is; `null`: the branch's. */
   readonly component: ComponentName | null;
 }
 
 /** How a template becomes files. */
 interface Recipe {
-  readonly template: TemplateName;
+  readonly template: string;
+  /** `null`: built in, or the file of the same name in `templates/`. */
+  readonly source: string | null;
   readonly context: Readonly<Record<string, unknown>>;
   readonly comment: '#' | ';';
   readonly mode: number;
   readonly affects: RenderedTarget['affects'];
   readonly component: ComponentName | null;
+  readonly restarts: readonly string[];
+  readonly dialect: EnvDialect | null;
   readonly paths: readonly string[];
   readonly readBack: (rendered: Rendered) => Result<unknown, ReadBackProblem>;
 }
@@ -49,9 +60,15 @@ export interface RenderInput {
 
 /** Renders every file of a branch and proves each by reading it back. A template of the branch's own folder takes the place of the built-in one. */
 export function renderTargets(input: RenderInput, fileSystem: FileSystem): ResultAsync<readonly RenderedTarget[], ConfigSyncError> {
-  return ResultAsync.combine(recipes(input).map((recipe) => renderRecipe(recipe, input.paths, fileSystem))).map((targets) =>
-    targets.flat(),
-  );
+  return readOwnTemplates(input.paths, fileSystem)
+    .andThen((own) =>
+      ResultAsync.combine(
+        [...recipes(input), ...own.map((template) => ownRecipe(template, input))].map((recipe) =>
+          renderRecipe(recipe, input.paths, fileSystem),
+        ),
+      ),
+    )
+    .map((targets) => targets.flat());
 }
 
 /** Renders nginx.conf alone: with other folders in the facts, a text that `nginx -t` can try without touching the running nginx. */
@@ -63,15 +80,25 @@ function recipes(input: RenderInput): readonly Recipe[] {
   const { config, paths, facts } = input;
   const applications = config.components.flatMap(({ name, directory }): readonly Recipe[] => {
     const files = [join(directory, '.env'), join(paths.shared(name), '.env')];
-    const base = { comment: '#', mode: 0o600, affects: 'component', component: name, paths: files } as const;
+    const base = { source: null, comment: '#', mode: 0o600, affects: 'component', component: name, restarts: [], paths: files } as const;
     switch (name) {
       case 'backend': {
         const context = environmentContext(config, laravelVariables(config), 'BACKEND_ENV_');
-        return [{ ...base, template: 'laravel.env.j2', context, readBack: (rendered) => readBackEnv(rendered, [phpdotenv]) }];
+        return [
+          { ...base, template: 'laravel.env.j2', dialect: phpdotenv, context, readBack: (rendered) => readBackEnv(rendered, [phpdotenv]) },
+        ];
       }
       case 'pwa': {
         const context = environmentContext(config, nuxtVariables(config), 'PWA_ENV_');
-        return [{ ...base, template: 'nuxt.env.j2', context, readBack: (rendered) => readBackEnv(rendered, [nodeDotenv, c12]) }];
+        return [
+          {
+            ...base,
+            template: 'nuxt.env.j2',
+            dialect: nodeDotenv,
+            context,
+            readBack: (rendered) => readBackEnv(rendered, [nodeDotenv, c12]),
+          },
+        ];
       }
       case 'relay':
         return [];
@@ -85,6 +112,9 @@ function recipes(input: RenderInput): readonly Recipe[] {
 function nginxRecipe({ config, paths, facts }: RenderInput): Recipe {
   return {
     template: 'nginx.conf.j2',
+    source: null,
+    restarts: [],
+    dialect: null,
     context: nginxContext(config, paths, facts),
     comment: '#',
     mode: 0o644,
@@ -98,6 +128,9 @@ function nginxRecipe({ config, paths, facts }: RenderInput): Recipe {
 function phpRecipe({ paths, facts }: RenderInput): Recipe {
   return {
     template: 'php-fpm.conf.j2',
+    source: null,
+    restarts: [],
+    dialect: null,
     context: phpFpmContext(paths, facts),
     comment: ';',
     mode: 0o644,
@@ -109,21 +142,40 @@ function phpRecipe({ paths, facts }: RenderInput): Recipe {
 }
 
 function renderRecipe(recipe: Recipe, paths: BranchPaths, fileSystem: FileSystem): ResultAsync<readonly RenderedTarget[], ConfigSyncError> {
-  const { template, comment, mode, affects, component } = recipe;
+  const { template, comment, mode, affects, component, restarts, dialect } = recipe;
   return safeTry(async function* () {
-    const own = yield* fileSystem.readTextIfExists(join(paths.templates, template));
-    const rendered = yield* renderTemplate(
-      { name: template, source: own?.replaceAll('\r\n', '\n') ?? builtInTemplates[template] },
-      recipe.context,
-    );
+    const source = recipe.source ?? (yield* overriding(template, paths, fileSystem));
+    const rendered = yield* renderTemplate({ name: template, source }, recipe.context);
     const proof = recipe.readBack(rendered);
     if (proof.isErr()) return err(unproven(template, proof.error));
     const text = Sensitive.of(stamp(rendered.text, comment, template));
-    return okAsync(recipe.paths.map((path) => ({ template, path, text, mode, affects, component })));
+    return okAsync(recipe.paths.map((path) => ({ template, path, text, mode, affects, component, restarts, dialect })));
   });
 }
 
-function unproven(template: TemplateName, problem: ReadBackProblem) {
+/** The built-in template, or that of the branch with the same name. */
+function overriding(template: string, paths: BranchPaths, fileSystem: FileSystem): ResultAsync<string, ConfigSyncError> {
+  const builtIn: Readonly<Record<string, string>> = builtInTemplates;
+  return fileSystem
+    .readTextIfExists(join(paths.templates, template))
+    .map((own) => own?.replaceAll('\r\n', '\n') ?? builtIn[template] ?? '');
+}
+
+const OWN: Readonly<Record<TemplateDialect, Pick<Recipe, 'comment' | 'dialect' | 'readBack'>>> = {
+  phpdotenv: { comment: '#', dialect: phpdotenv, readBack: (rendered) => readBackEnv(rendered, [phpdotenv]) },
+  dotenv: { comment: '#', dialect: nodeDotenv, readBack: (rendered) => readBackEnv(rendered, [nodeDotenv]) },
+  c12: { comment: '#', dialect: nodeDotenv, readBack: (rendered) => readBackEnv(rendered, [nodeDotenv, c12]) },
+  nginx: { comment: '#', dialect: null, readBack: readBackNginx },
+  ini: { comment: ';', dialect: null, readBack: ok },
+};
+
+/** A template that the branch adds sees the whole configuration, and what nginx.conf and php-fpm.conf see. */
+function ownRecipe({ name, source, path, dialect, mode, restarts }: OwnTemplate, { config, paths, facts }: RenderInput): Recipe {
+  const context = { ...nginxContext(config, paths, facts), ...environmentContext(config, new Map(), 'OWN_ENV_') };
+  return { ...OWN[dialect], template: name, source, context, mode, restarts, affects: 'services', component: null, paths: [path] };
+}
+
+function unproven(template: string, problem: ReadBackProblem) {
   return readBackFailed({
     message: `What ${template} gives ${problem}.`,
     remedy: `Mend templates/${template}, or remove it to use the built-in one.`,

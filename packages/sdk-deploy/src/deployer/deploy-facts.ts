@@ -30,7 +30,9 @@ export interface FileFacts extends PlannedFile {
   readonly stagedPath: string;
   readonly mode: number;
   /** What must know of the change: `nginx` reloads, `php` restarts, a component has its caches made anew. */
-  readonly affects: 'nginx' | 'php' | 'component';
+  readonly affects: 'nginx' | 'php' | 'component' | 'services';
+  /** Services that read it when they start. */
+  readonly restarts?: readonly string[] | undefined;
 }
 
 /** The branch as it is, gathered before anything is decided. Reading it changes nothing. */

@@ -9,6 +9,9 @@ export function planServices(facts: DeployFacts, components: readonly PlannedCom
   const drifted = new Map(drift.map((difference) => [difference.service, difference]));
   const fileChanged = (affects: string): boolean => facts.files.some((file) => file.affects === affects);
 
+  const readsChanged = (service: string): boolean =>
+    (service === 'php' && fileChanged('php')) || facts.files.some(({ restarts = [] }) => restarts.includes(service));
+
   const planned = wanted.map((definition): PlannedService => {
     const { name } = definition;
     const difference = drifted.get(name);
@@ -17,8 +20,8 @@ export function planServices(facts: DeployFacts, components: readonly PlannedCom
     if (difference?.kind === 'changed')
       return { name, action: 'restart', reason: `its definition changed: ${difference.fields.join(', ')}` };
     if (states.get(name) !== 'running') return { name, action: 'start', reason: `is ${states.get(name) ?? 'unknown'}` };
-    if (name === 'php' && fileChanged('php')) return { name, action: 'restart', reason: 'its configuration changed' };
     if (name === 'nginx' && fileChanged('nginx')) return { name, action: 'reload', reason: 'its configuration changed' };
+    if (readsChanged(name)) return { name, action: 'restart', reason: 'its configuration changed' };
     if (destructive && (bound['backend'] ?? []).includes(name))
       return { name, action: 'restart', reason: 'a migration needs it out of the way' };
     return { name, action: 'keep', reason: 'as wanted' };

@@ -130,7 +130,6 @@ export class MasterConfig {
             before: Sensitive.of(source.text),
             after: Sensitive.of(text),
             mode: 0o600,
-            affects: 'master',
             lines: [...lines],
           },
         ],

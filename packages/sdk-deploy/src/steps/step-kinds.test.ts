@@ -47,6 +47,15 @@ async function withBackup(branch: TrialBranch): Promise<void> {
 
 const cases: readonly (readonly [title: string, steps: readonly Step[], prepare: (branch: TrialBranch) => Promise<void>])[] = [
   ['write-file', [writeConf], (branch) => branch.write(conf, 'old')],
+  ['remove-path', [step('remove-path', { path: conf })], (branch) => branch.write(conf, 'old')],
+  [
+    'config.recache, of the live release',
+    [step('config.recache', { releaseId: OLD }), step('opcache.reset', {})],
+    async (branch) => {
+      await live(branch);
+      await branch.write(`${branch.paths.release('backend', OLD)}/bootstrap/cache/config.php`, '<?php // old');
+    },
+  ],
   ['make-folders', [step('make-folders', { paths: ['/branch/a/b/c', '/branch/a/d', '/branch/.woosoo/run'] })], nothing],
   ['shared.prepare, of a branch that was deployed by hand', [step('shared.prepare', { component: 'backend' })], nothing],
   [

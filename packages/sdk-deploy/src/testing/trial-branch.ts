@@ -119,6 +119,19 @@ export class TrialBranch {
     return this;
   }
 
+  /** The same machine, once somebody has changed its configuration. */
+  under(keys: Readonly<Record<string, string>>): this {
+    const config = testConfig(ROOT, keys);
+    return new Proxy(this, {
+      get: (target, key) => {
+        if (key === 'config') return config;
+        if (key === 'open') return (cut?: PowerCut) => target.open(cut, config);
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  }
+
   /** As the system does when the process that held it is gone. */
   releaseLock(): void {
     this.lock = new MemoryBranchLock({ clock: this.clock });
@@ -142,11 +155,11 @@ export class TrialBranch {
   }
 
   /** The parts of a process that the cut, if any, will end. */
-  open(cut: PowerCut = new PowerCut()): DependencyContainer {
+  open(cut: PowerCut = new PowerCut(), config: BranchConfig = this.config): DependencyContainer {
     const container = createContainer();
     bindPorts(container);
     const fileSystem = cut.fileSystem(this.fileSystem);
-    bind(container, parts.config, () => this.config);
+    bind(container, parts.config, () => config);
     bind(container, parts.paths, () => this.paths);
     bind(container, parts.daemon, () => null);
     bind(container, ports.fileSystem, () => fileSystem);
@@ -242,12 +255,14 @@ export class TrialBranch {
     };
     const lineOf = ({ program, args }: Command): string =>
       [basename(program), ...args.map((arg) => (typeof arg === 'string' ? basename(arg) : ''))].join(' ');
-    const effectOf = async (line: string, cwd: string): Promise<void> => {
+    const effectOf = async (line: string, { cwd = ROOT, env }: Command): Promise<void> => {
+      const cache = env?.['APP_CONFIG_CACHE'];
       if (line.startsWith('nginx') && line.includes('-s reload')) (await cut.act(() => this.#readNginxConfiguration()))._unsafeUnwrap();
       else if (line.startsWith('php artisan migrate')) for (const sql of this.migration) await act(() => this.database.run(sql));
       else await act(() => undefined);
       const left = Object.entries(BUILT).find(([command]) => line.startsWith(command));
-      if (left !== undefined) (await cut.act(() => this.#leave(join(cwd, left[1]), line)))._unsafeUnwrap();
+      const place = typeof cache === 'string' ? cache : left?.[1];
+      if (place !== undefined) (await cut.act(() => this.#leave(join(cwd, place), line)))._unsafeUnwrap();
     };
     return new FakeProcessRunner().on(
       () => true,
@@ -255,7 +270,7 @@ export class TrialBranch {
         const line = lineOf(command);
         if (dirname(command.program) === this.paths.hooks) this.told.push(basename(command.program));
         if (this.failing?.test(line) === true) return { exitCode: 1, stderr: 'it does not work' };
-        return { effect: () => effectOf(line, command.cwd ?? ROOT) };
+        return { effect: () => effectOf(line, command) };
       },
     );
   }
@@ -284,7 +299,9 @@ export class TrialBranch {
 
 export { DESTRUCTIVE as destructiveMigration };
 
-/** A world without the audit trail, which keeps what was tried, too. */
+/** A world without the audit trail, which keeps what was tried, too, and what goes with it: history and keys. */
 export function withoutAudit(world: unknown): unknown {
-  return JSON.parse(JSON.stringify(world, (key, value: unknown) => (key.endsWith('audit.jsonl') ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(world, (key, value: unknown) => (/audit\.jsonl$|^\.woosoo\/(?:keys|history)(?:\/|$)/.test(key) ? undefined : value)),
+  );
 }

@@ -4,6 +4,7 @@ import { templateFailed, valueNotCarried } from '../config-sync-errors.ts';
 import { c12 } from '../dialects/c12.ts';
 import type { Refusal } from '../dialects/dialect.ts';
 import { nginx } from '../dialects/nginx.ts';
+import { nodeDotenv } from '../dialects/node-dotenv.ts';
 import { nuxtValue } from '../dialects/nuxt-value.ts';
 import { phpIni } from '../dialects/php-ini.ts';
 import { phpdotenv } from '../dialects/phpdotenv.ts';
@@ -27,6 +28,7 @@ type Write = (value: string) => Result<string, Refusal>;
 const FILTERS: Readonly<Record<string, { readonly write: Write; readonly secrets: boolean }>> = {
   phpenv: { write: phpdotenv.write, secrets: true },
   nodeenv: { write: c12.write, secrets: true },
+  dotenv: { write: nodeDotenv.write, secrets: true },
   nginxstr: { write: nginx.write, secrets: false },
   inistr: { write: phpIni.write, secrets: false },
 };
