@@ -127,6 +127,14 @@ export const initRefused = defineError({
   explanation: 'There is a configuration already, or an answer is missing or cannot work.',
 });
 
+export const agentRunning = defineError({
+  type: 'AgentRunning',
+  code: 'WOO3080',
+  category: 'locked',
+  title: 'An agent watches this branch already',
+  explanation: 'One `woosoo agent` for a branch: two would tell everything twice. It runs as service `agent` where MONITOR=yes.',
+});
+
 export type BuildError = ErrorOf<typeof buildFailed> | ErrorOf<typeof testsFailed> | ErrorOf<typeof sourceMissing>;
 
 /** The errors of deploying itself; backups, config sync and databases have their own lists. */
@@ -148,4 +156,5 @@ export const deployErrors = [
   reportDamaged,
   hookFailed,
   initRefused,
+  agentRunning,
 ] as const;

@@ -20,8 +20,18 @@ export const historyUnusable = defineError({
 });
 export type HistoryUnusable = ErrorOf<typeof historyUnusable>;
 
+export const recordingUnreadable = defineError({
+  type: 'RecordingUnreadable',
+  code: 'WOO4003',
+  category: 'usage',
+  title: 'A recording of health reports cannot be read',
+  explanation:
+    'A file of past reports is missing or holds something else. `woosoo health --watch --json > FILE` records one, a report a line.',
+});
+export type RecordingUnreadable = ErrorOf<typeof recordingUnreadable>;
+
 /** Carries the last report, so that whoever shows the error can show every probe. */
 export type Unhealthy = ErrorOf<typeof unhealthy> & { readonly detail: { readonly report: HealthReport } };
 
 /** Every error of this package, for `woosoo explain`. */
-export const healthErrors: readonly ErrorDefinition[] = [unhealthy, historyUnusable];
+export const healthErrors: readonly ErrorDefinition[] = [unhealthy, historyUnusable, recordingUnreadable];

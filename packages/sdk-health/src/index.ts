@@ -15,6 +15,7 @@ export * from './errors.ts';
 export * from './health-probe.ts';
 export * from './health-report.ts';
 export * from './history/health-history.ts';
+export * from './history/read-recording.ts';
 export type { Span } from './history/history-schema.ts';
 export * from './metrics/metrics-server.ts';
 export * from './metrics/open-metrics.ts';

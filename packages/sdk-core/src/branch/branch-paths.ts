@@ -137,6 +137,16 @@ export class BranchPaths {
     return join(this.state, 'run');
   }
 
+  /** What the agent measured. */
+  get healthHistory(): string {
+    return join(this.state, 'health.db');
+  }
+
+  /** The agent's sign of life. */
+  get agentBeat(): string {
+    return join(this.run, 'agent.json');
+  }
+
   get serviceLogs(): string {
     return join(this.state, 'logs');
   }

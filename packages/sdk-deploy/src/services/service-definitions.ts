@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BranchConfig, BranchPaths, ComponentName } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import type { Runtime } from '../releases/release.ts';
+import type { AgentEntry } from '../monitoring/agent-entry.ts';
 import type { BranchPrograms } from './branch-programs.ts';
 
 /** What the definitions depend on beside the configuration. */
@@ -16,6 +17,8 @@ export interface ServiceFacts {
   /** Where our php-fpm pool listens, and where nginx keeps its own files. */
   readonly phpSocket: string;
   readonly nginxPrefix: string;
+  /** How `woosoo agent` is started; the branch and its environment come after it. */
+  readonly agent: AgentEntry;
 }
 
 /** Everything alike for all services. */
@@ -38,6 +41,7 @@ export function serviceDefinitions(config: BranchConfig, paths: BranchPaths, fac
     nginx(config, paths, facts, pool),
     ...(has('backend') ? [reverb(config, paths, facts), queueWorker(config, paths, facts)] : []),
     ...(has('pwa') && facts.pwa?.kind === 'server' ? [pwaServer(config, paths, facts, facts.pwa.entry)] : []),
+    ...(config.monitoring.enabled ? [agent(config, paths, facts)] : []),
     ...config.services.extra.map((extra): ServiceDefinition => {
       const [program = '', ...args] = extra.command;
       return {
@@ -125,6 +129,19 @@ function pwaServer(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts
       NITRO_PORT: String(config.ports.pwa),
     },
     readiness: { kind: 'tcp', host: '127.0.0.1', port: config.ports.pwa, timeoutMs: 15_000 },
+  };
+}
+
+function agent(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'agent',
+    title: 'Monitor and alerts',
+    program: facts.agent.program,
+    args: [...facts.agent.args, '--root', paths.root],
+    workingDirectory: paths.root,
+    stop: { signal: 'SIGTERM', timeoutMs: 15_000 },
+    readiness: { kind: 'stable', forMs: 500 },
   };
 }
 

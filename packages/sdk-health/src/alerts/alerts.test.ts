@@ -7,7 +7,7 @@ import type { AlertRule } from './alert-rule.ts';
 import { evaluateAlerts, type Alerts } from './evaluate-alerts.ts';
 import { holdBack, nothingHeld } from './hold-back.ts';
 import { isQuiet } from './quiet-hours.ts';
-import { replayAlerts } from './replay-alerts.ts';
+import { AlertReplay } from './replay-alerts.ts';
 
 const BEGIN = Date.parse('2026-02-15T14:00:00.000Z');
 const rule = (changes: Partial<AlertRule> = {}): AlertRule => ({
@@ -46,13 +46,15 @@ function reports(series: Readonly<Record<string, string>>): readonly HealthRepor
   }));
 }
 
-/** What is told, with the number of the report: `2 raised database`. */
-async function told(rules: readonly AlertRule[], all: readonly HealthReport[]): Promise<readonly string[]> {
-  const lines: string[] = [];
-  for await (const { at, type, alert } of replayAlerts(rules, all))
-    lines.push(`${(Date.parse(at) - BEGIN) / 10_000} ${type} ${alert.probe}`);
-  return lines;
+function eventsOf(rules: readonly AlertRule[], all: readonly HealthReport[]): readonly AlertEvent[] {
+  const replay = new AlertReplay(rules);
+  for (const report of all) replay.add(report);
+  return replay.events;
 }
+
+/** What is told, with the number of the report: `2 raised database`. */
+const told = (rules: readonly AlertRule[], all: readonly HealthReport[]): readonly string[] =>
+  eventsOf(rules, all).map(({ at, type, alert }) => `${(Date.parse(at) - BEGIN) / 10_000} ${type} ${alert.probe}`);
 const toldOf = (text: string, changes: Partial<AlertRule> = {}) => told([rule(changes)], reports({ database: text }));
 
 describe('an alert', () => {
@@ -73,17 +75,16 @@ describe('an alert', () => {
     ['is let go when nobody measures it any more', `bbb${'.'.repeat(40)}`, ['2 raised database', '32 lost database']],
     ['goes from unknown to raised', '???bbb', ['2 lost database', '5 raised database']],
     ['takes what does not apply for no trouble', 'bbbss', ['2 raised database', '4 resolved database']],
-  ])('%s', async (_what, text, expected) => {
-    expect(await toldOf(text)).toEqual(expected);
+  ])('%s', (_what, text, expected) => {
+    expect(toldOf(text)).toEqual(expected);
   });
 
-  it('reminds while it lasts, and counts from the last time it was told', async () => {
-    expect(await toldOf('bbbbbbbbb', { remindMs: 30_000 })).toEqual(['2 raised database', '5 reminded database', '8 reminded database']);
+  it('reminds while it lasts, and counts from the last time it was told', () => {
+    expect(toldOf('bbbbbbbbb', { remindMs: 30_000 })).toEqual(['2 raised database', '5 reminded database', '8 reminded database']);
   });
 
-  it('knows since when it lasts, and how long it did', async () => {
-    const events: AlertEvent[] = [];
-    for await (const event of replayAlerts([rule()], reports({ database: 'gbbbgg' }))) events.push(event);
+  it('knows since when it lasts, and how long it did', () => {
+    const events = eventsOf([rule()], reports({ database: 'gbbbgg' }));
     expect(events.map(({ since }) => since)).toEqual([new Date(BEGIN + 10_000).toISOString(), new Date(BEGIN + 10_000).toISOString()]);
     const [raised, resolved] = events.map((event) => alertNotification(event, 'cebu-01'));
     expect(raised).toMatchObject({ event: 'alert.raised', severity: 'error', title: 'cebu-01: database is in trouble' });
@@ -108,19 +109,19 @@ describe('a limit on a figure', () => {
       probes: [result('disk', 'ok', { free })],
     }));
 
-  it('clears at another value than it raises at, so that it does not flap around one', async () => {
-    expect(await told([disk], series(20, 9, 11, 9, 14, 15))).toEqual(['1 raised disk', '5 resolved disk']);
+  it('clears at another value than it raises at, so that it does not flap around one', () => {
+    expect(told([disk], series(20, 9, 11, 9, 14, 15))).toEqual(['1 raised disk', '5 resolved disk']);
   });
 
-  it('does not raise between the two', async () => {
-    expect(await told([disk], series(20, 12, 11, 12))).toEqual([]);
+  it('does not raise between the two', () => {
+    expect(told([disk], series(20, 12, 11, 12))).toEqual([]);
   });
 
-  it('knows nothing of a figure that is not there', async () => {
-    expect(await told([disk], series('much'))).toEqual(['0 lost disk']);
+  it('knows nothing of a figure that is not there', () => {
+    expect(told([disk], series('much'))).toEqual(['0 lost disk']);
   });
 
-  it('can be about how long the probe takes', async () => {
+  it('can be about how long the probe takes', () => {
     const slow = rule({
       name: 'slow',
       probe: 'disk',
@@ -128,37 +129,37 @@ describe('a limit on a figure', () => {
       limit: { figure: 'durationMs', raise: { above: 4 }, clear: { above: 2 } },
     });
     const [report] = reports({ disk: 'g' });
-    expect(await told([slow], report === undefined ? [] : [report])).toEqual(['0 raised disk']);
+    expect(told([slow], report === undefined ? [] : [report])).toEqual(['0 raised disk']);
   });
 });
 
 describe('dependencies', () => {
   const rules = [rule(), rule({ name: 'api', probe: 'backend *', dependsOn: ['database'] })];
 
-  it('keep quiet what only says the same again', async () => {
-    expect(await told(rules, reports({ database: 'bbbbggggg', 'backend /api/health': 'bbbbggggg' }))).toEqual([
+  it('keep quiet what only says the same again', () => {
+    expect(told(rules, reports({ database: 'bbbbggggg', 'backend /api/health': 'bbbbggggg' }))).toEqual([
       '2 raised database',
       '5 resolved database',
     ]);
   });
 
-  it('let it speak when it goes on after the other is well, with a count of its own', async () => {
-    expect(await told(rules, reports({ database: 'bbbggggg', 'backend /x': 'bbbbbbbb' }))).toEqual([
+  it('let it speak when it goes on after the other is well, with a count of its own', () => {
+    expect(told(rules, reports({ database: 'bbbggggg', 'backend /x': 'bbbbbbbb' }))).toEqual([
       '2 raised database',
       '4 resolved database',
       '5 raised backend /x',
     ]);
   });
 
-  it('do not silence what people were told of already', async () => {
-    expect(await told(rules, reports({ database: 'gggbbb', 'backend /x': 'bbbbgg' }))).toEqual(
+  it('do not silence what people were told of already', () => {
+    expect(told(rules, reports({ database: 'gggbbb', 'backend /x': 'bbbbgg' }))).toEqual(
       ['2 raised backend /x', '5 raised database', '5 resolved backend /x'].sort(),
     );
   });
 
-  it('hold for every probe that the pattern fits, and for no other', async () => {
+  it('hold for every probe that the pattern fits, and for no other', () => {
     expect(
-      await told([rule({ name: 's', probe: 'service *', failures: 1 })], reports({ 'service a': 'b', 'service b': 'b', services: 'b' })),
+      told([rule({ name: 's', probe: 'service *', failures: 1 })], reports({ 'service a': 'b', 'service b': 'b', services: 'b' })),
     ).toEqual(['0 raised service a', '0 raised service b']);
   });
 });

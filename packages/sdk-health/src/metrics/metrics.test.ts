@@ -9,6 +9,7 @@ import { openMetrics } from './open-metrics.ts';
 const state: MonitorState = {
   checks: 12,
   stalls: 0,
+  pausedBy: null,
   report: {
     at: '2026-02-15T14:30:00.000Z',
     durationMs: 40,
@@ -32,8 +33,8 @@ const state: MonitorState = {
   ],
 };
 const services = [
-  { service: 'reverb', running: true, restarts: 1, cpuSeconds: 12.5, memoryBytes: 45_000_000 },
-  { service: 'nginx', running: false, restarts: 0, cpuSeconds: null, memoryBytes: null },
+  { service: 'reverb', running: true, restarts: 1, cpuRatio: 0.125, memoryBytes: 45_000_000 },
+  { service: 'nginx', running: false, restarts: 0, cpuRatio: null, memoryBytes: null },
 ];
 const whole = openMetrics({ state, services, version: '3.0.0', branchId: 'cebu-01' });
 
@@ -71,7 +72,7 @@ describe('metrics', () => {
       'woosoo_alert_firing{rule="all",probe="database"} 1',
       'woosoo_service_up{service="nginx"} 0',
       'woosoo_service_restarts_total{service="reverb"} 1',
-      'woosoo_service_cpu_seconds_total{service="reverb"} 12.5',
+      'woosoo_service_cpu_ratio{service="reverb"} 0.125',
       'woosoo_service_resident_memory_bytes{service="reverb"} 45000000',
       'woosoo_queue_jobs{state="failed"} 2',
       'woosoo_queue_oldest_pending_seconds 8',
@@ -79,12 +80,17 @@ describe('metrics', () => {
       'woosoo_monitor_checks_total 12',
     ])
       expect(whole).toContain(`\n${line}\n`.replace(/^\nwoosoo_build/, 'woosoo_build'));
-    expect(whole).not.toContain('woosoo_service_cpu_seconds_total{service="nginx"}');
+    expect(whole).not.toContain('woosoo_service_cpu_ratio{service="nginx"}');
     expect(whole.endsWith('# EOF\n')).toBe(true);
   });
 
   it('are there before the first check', () => {
-    const text = openMetrics({ state: { report: null, alerts: [], checks: 0, stalls: 0 }, services: [], version: '3.0.0', branchId: 'x' });
+    const text = openMetrics({
+      state: { report: null, alerts: [], checks: 0, stalls: 0, pausedBy: null },
+      services: [],
+      version: '3.0.0',
+      branchId: 'x',
+    });
     expect(text).toContain('woosoo_monitor_checks_total 0');
     expect(text).not.toContain('woosoo_probe_success');
   });

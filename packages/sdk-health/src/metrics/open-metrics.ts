@@ -5,7 +5,8 @@ export interface ServiceFigures {
   readonly service: string;
   readonly running: boolean;
   readonly restarts: number;
-  readonly cpuSeconds: number | null;
+  /** Share of one core. */
+  readonly cpuRatio: number | null;
   readonly memoryBytes: number | null;
 }
 
@@ -65,12 +66,10 @@ export function openMetrics({ state, services, version, branchId }: MetricsInput
       '_total',
     ),
     family(
-      'woosoo_service_cpu_seconds',
-      'counter',
-      'Processor time of all processes of the service.',
-      ofService(({ cpuSeconds }) => cpuSeconds),
-      '_total',
-      'seconds',
+      'woosoo_service_cpu_ratio',
+      'gauge',
+      'Processor time of all processes of the service, as a share of one core.',
+      ofService(({ cpuRatio }) => cpuRatio),
     ),
     family(
       'woosoo_service_resident_memory_bytes',

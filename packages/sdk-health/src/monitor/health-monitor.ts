@@ -14,6 +14,8 @@ export interface HealthMonitorDeps {
   readonly branchId: string;
   /** Measures once; an error when that itself was not possible. */
   readonly check: (options: { readonly signal: AbortSignal }) => ResultAsync<HealthReport, WoosooError>;
+  /** Why nothing is to be measured now, such as a deploy that stops services; `null`: go on. Heeded for half an hour at most. */
+  readonly pausedBy?: () => Promise<string | null>;
   readonly rules: readonly AlertRule[];
   readonly quietHours: QuietHours | null;
   /** `null`: nothing is kept. */
@@ -31,9 +33,12 @@ export interface MonitorState {
   readonly checks: number;
   /** How often it stood still for much longer than its interval: the box slept, or had no time for it. */
   readonly stalls: number;
+  /** What it waits for instead of measuring; `null`: nothing. */
+  readonly pausedBy: string | null;
 }
 
 const PRUNE_EVERY_MS = 3_600_000;
+const LONGEST_PAUSE_MS = 30 * 60_000;
 /** So many intervals without a check are a stall. */
 const STALL_FACTOR = 3;
 const SHORTEST_STALL_MS = 30_000;
@@ -44,7 +49,8 @@ export class HealthMonitor {
   readonly #deps: HealthMonitorDeps;
   #alerts: Alerts = new Map();
   #held: HeldBack = nothingHeld;
-  #state: MonitorState = { report: null, alerts: [], checks: 0, stalls: 0 };
+  #state: MonitorState = { report: null, alerts: [], checks: 0, stalls: 0, pausedBy: null };
+  #pausedSinceMs: number | null = null;
   #prunedMs = -Infinity;
 
   constructor(deps: HealthMonitorDeps) {
@@ -78,6 +84,7 @@ export class HealthMonitor {
   }
 
   async #checkOnce(signal: AbortSignal): Promise<void> {
+    if (await this.#isPaused()) return;
     const { check, clock, rules } = this.#deps;
     const at = clock.now().toISOString();
     const checked = await check({ signal });
@@ -88,6 +95,16 @@ export class HealthMonitor {
     this.#tell(holdBack(this.#held, evaluation.events, isQuiet(this.#deps.quietHours, clock.now())));
     this.#state = { ...this.#state, report, alerts: [...this.#alerts.values()], checks: this.#state.checks + 1 };
     this.#remember(report);
+  }
+
+  /** A deploy has probes of its own, and stops services on purpose: nobody needs to be told of that. */
+  async #isPaused(): Promise<boolean> {
+    const { clock, pausedBy } = this.#deps;
+    const reason = (await pausedBy?.()) ?? null;
+    this.#pausedSinceMs = reason === null ? null : (this.#pausedSinceMs ?? clock.monotonicMs());
+    const paused = this.#pausedSinceMs !== null && clock.monotonicMs() - this.#pausedSinceMs < LONGEST_PAUSE_MS;
+    this.#state = { ...this.#state, pausedBy: paused ? reason : null };
+    return paused;
   }
 
   #tell({ tell, cameAndWent, held }: ReturnType<typeof holdBack>): void {

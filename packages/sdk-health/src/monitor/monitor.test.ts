@@ -144,6 +144,21 @@ describe('the monitor', () => {
     expect(monitor.state.stalls).toBe(1);
   });
 
+  it('measures nothing while a deploy is at work, but not for ever', async () => {
+    answer = () => reportWith('failed');
+    let busy: string | null = 'woosoo deploy';
+    const monitor = monitorWith({ pausedBy: () => Promise.resolve(busy) });
+    void start(monitor);
+    await pass(20);
+    expect(monitor.state).toMatchObject({ checks: 0, pausedBy: 'woosoo deploy' });
+    busy = null;
+    await pass(1);
+    expect(monitor.state).toMatchObject({ checks: 1, pausedBy: null });
+    busy = 'woosoo deploy';
+    await pass(200);
+    expect(titles()).toEqual(['cebu-01: database is in trouble']);
+  });
+
   it('goes on watching when the history cannot be written', async () => {
     const history = (await HealthHistory.open(join(folder, 'health.db')))._unsafeUnwrap();
     const monitor = monitorWith({ history });

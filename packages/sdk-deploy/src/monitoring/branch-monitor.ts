@@ -1,0 +1,138 @@
+import {
+  NotificationOutbox,
+  RateLimitedNotifier,
+  type BranchConfig,
+  type BranchLock,
+  type BranchPaths,
+  type Clock,
+  type FileSystem,
+  type Logger,
+  type Notification,
+  type Notifier,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import {
+  AlertReplay,
+  HealthHistory,
+  HealthMonitor,
+  readRecording,
+  type AlertRule,
+  type MonitorState,
+  type ServiceFigures,
+} from '@woosoo/sdk-health';
+import type { ResultAsync } from 'neverthrow';
+import type { BranchHealth } from '../health/branch-health.ts';
+import type { BranchServices } from '../services/branch-services.ts';
+import { readAgentBeat, type AgentBeat } from './agent-beat.ts';
+import { alertRules } from './own-alert-rules.ts';
+
+export interface BranchMonitorDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
+  readonly fileSystem: FileSystem;
+  readonly clock: Clock;
+  readonly health: BranchHealth;
+  readonly services: BranchServices;
+  readonly lock: BranchLock;
+  readonly notifiers: readonly Notifier[];
+}
+
+export interface WatchingOptions {
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  /** After each check; awaited. */
+  readonly onCheck?: (state: MonitorState) => void | Promise<void>;
+}
+
+/** So many notifications in ten minutes, each receiver: enough to know, too few to be switched off. */
+const LIMIT = { most: 12, perMs: 10 * 60_000 };
+const DAY_MS = 24 * 3_600_000;
+/** What stops services on purpose; a backup does not. */
+const DISTURBS = /\b(?:deploy|rollback|recover|restore|services|config|cert)\b/;
+
+/** Watching a branch all the time: measuring, keeping a history, telling people. The agent runs it; the rest is for looking at what it knows. */
+export class BranchMonitor {
+  readonly #deps: BranchMonitorDeps;
+
+  constructor(deps: BranchMonitorDeps) {
+    this.#deps = deps;
+  }
+
+  /** What people are told of, and when. */
+  get rules(): readonly AlertRule[] {
+    return alertRules(this.#deps.config.monitoring);
+  }
+
+  /** The agent's last sign of life; `null`: there has been none. */
+  beat(): ResultAsync<AgentBeat | null, WoosooError> {
+    return readAgentBeat(this.#deps);
+  }
+
+  /** Measures, remembers and tells until the signal aborts. Without a history when that cannot be opened. */
+  async watch({ signal, logger, onCheck }: WatchingOptions): Promise<void> {
+    const { clock, config, health, notifiers, paths } = this.#deps;
+    const opened = await HealthHistory.open(paths.healthHistory);
+    if (opened.isErr()) logger.warn(opened.error.message);
+    using history = opened.unwrapOr(null);
+    const outboxes = notifiers.map(
+      (notifier) =>
+        new NotificationOutbox({
+          notifier: new RateLimitedNotifier({ notifier, clock }, LIMIT),
+          clock,
+          onFailure: (message) => logger.warn(message),
+        }),
+    );
+    const monitor = new HealthMonitor({
+      branchId: config.branchId,
+      check: (options) => health.check(options),
+      pausedBy: () => this.#disturbance(),
+      rules: this.rules,
+      quietHours: config.monitoring.quietHours,
+      history,
+      tell: (notification: Notification) => {
+        logger.info(`${notification.title}: ${notification.text.replaceAll('\n', ' ')}`);
+        for (const outbox of outboxes) outbox.send(notification);
+      },
+      clock,
+      logger,
+    });
+    await monitor.run({ intervalMs: config.monitoring.intervalMs, signal, ...(onCheck === undefined ? {} : { onCheck }) });
+    await Promise.all(outboxes.map((outbox) => outbox.close()));
+  }
+
+  /** What the services use, for metrics. What cannot be measured is left out. */
+  async figures(): Promise<readonly ServiceFigures[]> {
+    const { services } = this.#deps;
+    const [statuses, usage] = [(await services.list()).unwrapOr([]), (await services.usage()).unwrapOr(null)];
+    return statuses.map(({ name, state, restarts }) => {
+      const used = usage?.get(name);
+      return {
+        service: name,
+        running: state === 'running',
+        restarts,
+        cpuRatio: used === undefined ? null : used.cpuPercent / 100,
+        memoryBytes: used?.memoryBytes ?? null,
+      };
+    });
+  }
+
+  /**
+   * What the rules of now would have told of the past: of the last day as the agent recorded it, or of a file of reports as `woosoo health --watch --json` writes
+   * them, one a line.
+   */
+  replay(file?: string): ResultAsync<AlertReplay, WoosooError> {
+    const replay = new AlertReplay(this.rules);
+    if (file !== undefined) return readRecording(file, (report) => replay.add(report)).map(() => replay);
+    const { clock, paths } = this.#deps;
+    return HealthHistory.open(paths.healthHistory, { readOnly: true }).map((opened) => {
+      using history = opened;
+      for (const report of history.reports(new Date(clock.now().getTime() - DAY_MS))) replay.add(report);
+      return replay;
+    });
+  }
+
+  async #disturbance(): Promise<string | null> {
+    const holder = (await this.#deps.lock.status()).unwrapOr(null);
+    return holder !== null && DISTURBS.test(holder.command) ? holder.command : null;
+  }
+}
