@@ -20,6 +20,7 @@ import {
 import type { DaemonEntry } from '@woosoo/sdk-services';
 import { cutOffOperations } from './deployer/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
+import { defaultAgentEntry, type AgentEntry } from './monitoring/agent-entry.ts';
 import type { Woosoo } from './woosoo.ts';
 import { WoosooFailure } from './woosoo-failure.ts';
 
@@ -30,6 +31,8 @@ export interface OpenOptions {
   readonly env?: string | undefined;
   /** How the embedded supervisor's daemon is started; a bundle has to say. */
   readonly daemon?: DaemonEntry | undefined;
+  /** How the agent is started as a service; a bundle has to say. */
+  readonly agent?: AgentEntry | undefined;
   /** Other implementations of ports, for tests and unusual machines. */
   readonly ports?:
     | Partial<{
@@ -57,6 +60,7 @@ export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, Wooso
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => new BranchPaths(root));
     bind(container, parts.daemon, () => options.daemon ?? null);
+    bind(container, parts.agent, () => options.agent ?? defaultAgentEntry());
     bindBranch(container);
     return ok(facade(container));
   });
@@ -134,6 +138,9 @@ function facade(container: DependencyContainer): Woosoo {
     },
     get logs() {
       return container.resolve(parts.logs);
+    },
+    get monitor() {
+      return container.resolve(parts.monitor);
     },
     get notifications() {
       return container.resolve(parts.notifications);

@@ -52,6 +52,8 @@ import { BranchHealth } from './health/branch-health.ts';
 import { DurationHistory } from './history/duration-history.ts';
 import { Hooks } from './hooks/hooks.ts';
 import { BranchLogs } from './logs/branch-logs.ts';
+import type { AgentEntry } from './monitoring/agent-entry.ts';
+import { BranchMonitor } from './monitoring/branch-monitor.ts';
 import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
 import { Preflight } from './preflight/preflight.ts';
@@ -83,6 +85,7 @@ export const parts = {
   config: token<BranchConfig>('BranchConfig'),
   paths: token<BranchPaths>('BranchPaths'),
   daemon: token<DaemonEntry | null>('DaemonEntry'),
+  agent: token<AgentEntry>('AgentEntry'),
   services: token<ServiceController>('ServiceController'),
   usageMeter: token<ServiceUsageMeter>('ServiceUsageMeter'),
   lock: token<BranchLock>('BranchLock'),
@@ -111,6 +114,7 @@ export const parts = {
   preflight: token<Preflight>('Preflight'),
   notifiers: token<readonly Notifier[]>('Notifiers'),
   notifications: token<BranchNotifications>('BranchNotifications'),
+  monitor: token<BranchMonitor>('BranchMonitor'),
   executor: token<PlanExecutor>('PlanExecutor'),
   deployer: token<Deployer>('Deployer'),
   health: token<BranchHealth>('BranchHealth'),
@@ -214,7 +218,7 @@ function bindCapabilities(container: DependencyContainer): void {
     (c) => new BranchBackups({ ...own(c), store: c.resolve(parts.backupStore), runner: c.resolve(parts.runner) }),
   );
   bind(container, parts.verification, (c) => new Verification(own(c)));
-  bind(container, parts.wantedServices, (c) => new WantedServices(own(c)));
+  bind(container, parts.wantedServices, (c) => new WantedServices({ ...own(c), agent: c.resolve(parts.agent) }));
   bind(
     container,
     parts.branchServices,
@@ -266,7 +270,23 @@ function bindCapabilities(container: DependencyContainer): void {
     parts.notifications,
     (c) => new BranchNotifications({ ...common(c), notifiers: c.resolve(parts.notifiers), redactor: c.resolve(ports.redactor) }),
   );
-  bind(container, parts.health, (c) => new BranchHealth({ ...common(c), verification: c.resolve(parts.verification) }));
+  bind(
+    container,
+    parts.monitor,
+    (c) =>
+      new BranchMonitor({
+        ...common(c),
+        health: c.resolve(parts.health),
+        services: c.resolve(parts.branchServices),
+        lock: c.resolve(parts.lock),
+        notifiers: c.resolve(parts.notifiers),
+      }),
+  );
+  bind(
+    container,
+    parts.health,
+    (c) => new BranchHealth({ ...common(c), verification: c.resolve(parts.verification), services: c.resolve(parts.branchServices) }),
+  );
   bind(container, parts.logs, (c) => new BranchLogs(own(c)));
   bind(container, parts.executor, (c) => {
     const hooks = new Hooks(own(c));

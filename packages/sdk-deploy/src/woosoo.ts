@@ -8,6 +8,7 @@ import type { ConfigHistory } from './config-history/config-history.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import type { BranchHealth } from './health/branch-health.ts';
 import type { BranchLogs } from './logs/branch-logs.ts';
+import type { BranchMonitor } from './monitoring/branch-monitor.ts';
 import type { BranchNotifications } from './notify/branch-notifications.ts';
 import type { Preflight } from './preflight/preflight.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
@@ -30,6 +31,7 @@ export interface Woosoo extends AsyncDisposable {
   readonly releases: ReleaseStore;
   readonly reports: ReportStore;
   readonly logs: BranchLogs;
+  readonly monitor: BranchMonitor;
   readonly notifications: BranchNotifications;
   readonly audit: AuditTrail;
   readonly keys: KeyStore;

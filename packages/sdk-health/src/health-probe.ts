@@ -1,6 +1,20 @@
 import type { Json } from '@woosoo/sdk-core';
 
-export type ProbeKind = 'http' | 'release' | 'tcp' | 'websocket' | 'event' | 'database' | 'service' | 'disk' | 'queue';
+export type ProbeKind =
+  | 'http'
+  | 'release'
+  | 'tcp'
+  | 'websocket'
+  | 'event'
+  | 'database'
+  | 'service'
+  | 'disk'
+  | 'queue'
+  | 'machine'
+  | 'address'
+  | 'certificate'
+  | 'backup'
+  | 'agent';
 
 /** `crashed`: the probe itself broke, so nothing is known; `skipped`: it does not apply here. */
 export type HealthStatus = 'ok' | 'warning' | 'failed' | 'crashed' | 'skipped';

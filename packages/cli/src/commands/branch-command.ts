@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { Command, Option, UsageError } from 'clipanion';
 import { cancelled, exitCodeOf, findBranch, NodeFileSystem, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
-import { openBranch, type Woosoo } from '@woosoo/sdk-deploy';
+import { openBranch, type OpenOptions, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
+import { agentEntry } from '../agent-entry.ts';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
 import { daemonEntry } from '../daemon-entry.ts';
 import { notConfirmed, unexpected, usageWrong } from '../errors.ts';
@@ -110,16 +111,15 @@ export abstract class BranchCommand extends Command {
     return findBranch(process.cwd(), new NodeFileSystem(), given === undefined ? undefined : resolve(given));
   }
 
+  /** Which branch, and how the processes beside it are started. */
+  protected openOptions(): OpenOptions {
+    return { daemon: daemonEntry(), agent: agentEntry(), root: this.#givenRoot, env: this.environment };
+  }
+
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */
   protected async withBranch(work: (woosoo: Woosoo, signal: AbortSignal) => Promise<number>): Promise<number> {
     using cancel = cancelOnSignals((again) => this.#sayCancelling(again));
-    const root = this.#givenRoot;
-    const daemon = daemonEntry();
-    const opened = openBranch({
-      ...(daemon === undefined ? {} : { daemon }),
-      ...(root === undefined ? {} : { root }),
-      ...(this.environment === undefined ? {} : { env: this.environment }),
-    });
+    const opened = openBranch(this.openOptions());
     return await this.settle(opened, async (woosoo) => {
       await using branch = woosoo;
       if (this.tellsOfInterruption) await this.#tellOfInterruption(branch);

@@ -1,5 +1,6 @@
 import type { CommandClass } from 'clipanion';
 import { AuditListCommand, AuditVerifyCommand } from './audit-commands.ts';
+import { AgentCommand } from './agent-command.ts';
 import { BackupCreateCommand, BackupListCommand, BackupRestoreCommand, BackupVerifyCommand } from './backup-commands.ts';
 import {
   CertExportCommand,
@@ -90,6 +91,7 @@ export const commands: readonly CommandClass[] = [
   CertExportCommand,
   AuditListCommand,
   AuditVerifyCommand,
+  AgentCommand,
   InitCommand,
   VersionCommand,
 ];

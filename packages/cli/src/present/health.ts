@@ -1,55 +1,88 @@
-import type { HealthReport, HealthStatus } from '@woosoo/sdk-health';
-import type { ServiceStatus } from '@woosoo/sdk-services';
+import type { BranchHealthReport, ServiceHealth } from '@woosoo/sdk-deploy';
+import type { HealthStatus, ProbeResult } from '@woosoo/sdk-health';
 import { localTime } from '../terminal/local-time.ts';
 import { since } from '../terminal/since.ts';
 import type { Style } from '../terminal/style.ts';
 import { table, tableRows } from '../terminal/table.ts';
-import { dot, stateWord } from './services.ts';
+import { dot, tone } from './services.ts';
+import { applicationLine, resourceLine } from './health-lines.ts';
 
-/** One line a probe; what to do stands under what is not right. */
-export function healthText(report: HealthReport, style: Style): string {
-  return `${probeLines(report, style).join('\n')}\n\n${verdict(report, style)}\n`;
+export interface HealthTextOptions {
+  /** Every probe, also those that are well. */
+  readonly all?: boolean;
 }
 
-/** The page of `health --watch`: services, then what was probed. */
-export function healthWatchText(report: HealthReport, services: readonly ServiceStatus[], style: Style): string {
-  const rows = services.map((service) => [
-    `  ${service.name}`,
-    `${dot(service.state, style)} ${stateWord(service.state, style)}`,
-    service.since === null ? '' : since(service.since, Date.parse(report.at)),
-    service.restarts === 0 ? '' : style.warning(`restarted ${service.restarts} times`),
-  ]);
-  const others: HealthReport = { ...report, probes: report.probes.filter(({ kind, status }) => kind !== 'service' || status !== 'ok') };
+/** How the branch is: its services, the machine, the application, then what is not right with what to do about it. */
+export function healthText(report: BranchHealthReport, style: Style, { all = false }: HealthTextOptions = {}): string {
+  return [...overview(report, style), ...details(report, all, style), '', verdict(report, style), ''].join('\n');
+}
+
+/** The page of `health --watch`. */
+export function healthWatchText(report: BranchHealthReport, style: Style): string {
   return [
     `  ${style.strong('WOOSOO HEALTH MONITOR')}   ${verdict(report, style)}`,
     '',
-    ...(rows.length === 0 ? [] : [table([['  Service', 'Status', 'Since', ''].map(style.soft), ...rows])]),
-    ...probeLines(others, style),
+    ...overview(report, style),
+    ...details(report, false, style),
     '',
     style.soft(`  Last updated ${localTime(report.at)} · Ctrl+C to exit`),
     '',
   ].join('\n');
 }
 
-function probeLines(report: HealthReport, style: Style): readonly string[] {
-  const sign: Readonly<Record<HealthStatus, string>> = {
-    ok: style.good('✓'),
-    warning: style.warning('!'),
-    failed: style.bad('✗'),
-    crashed: style.bad('?'),
-    skipped: style.soft('–'),
-  };
+function overview(report: BranchHealthReport, style: Style): readonly string[] {
+  const lines = [resourceLine(report, style), applicationLine(report, style)].filter((line) => line !== null);
+  return [...(report.services.length === 0 ? [] : [serviceTable(report, style)]), ...lines];
+}
+
+function serviceTable({ services, at }: BranchHealthReport, style: Style): string {
+  const nowMs = Date.parse(at);
+  const row = ({ name, state, usage, restarts, since: from }: ServiceHealth): readonly string[] => [
+    `  ${name}`,
+    `${dot(state, style)} ${style[tone(state)](state.charAt(0).toUpperCase() + state.slice(1))}`,
+    usage === null ? '' : `${Math.round(usage.cpuPercent)}%`.padStart(4),
+    usage === null ? '' : `${Math.round(usage.memoryBytes / 1024 / 1024)} MB`.padStart(6),
+    from === null ? '' : since(from, nowMs),
+    restarts === 0 ? '' : style.warning(`restarted ${restarts === 1 ? 'once' : `${restarts} times`}`),
+  ];
+  const header = ['  Service', 'Status', ' CPU', 'Memory', 'Uptime', ''].map(style.soft);
+  return table([header, ...services.map(row)]);
+}
+
+/** The probes that have something to say; services have their lines already, so that theirs are told only when they are wrong. */
+function details(report: BranchHealthReport, all: boolean, style: Style): readonly string[] {
+  const told = all ? report.probes : report.probes.filter(({ status }) => status !== 'ok' && status !== 'skipped');
+  const firing = report.agent?.firing ?? [];
+  const alerts = firing.map(({ probe, since: from }) => {
+    const how = from === null ? '' : ` for ${since(from, Date.parse(report.at))}`;
+    return `  ${style.bad('▲')} alert: ${probe} is in trouble${how}`;
+  });
+  return told.length + alerts.length === 0 ? [] : ['', ...probeLines(told, style), ...alerts];
+}
+
+const signs: Readonly<Record<HealthStatus, readonly [tone: 'good' | 'warning' | 'bad' | 'soft', sign: string]>> = {
+  ok: ['good', '✓'],
+  warning: ['warning', '!'],
+  failed: ['bad', '✗'],
+  crashed: ['bad', '?'],
+  skipped: ['soft', '–'],
+};
+
+function probeLines(probes: readonly ProbeResult[], style: Style): readonly string[] {
   const rows = tableRows(
-    report.probes.map(({ status, probe, summary }) => [`  ${sign[status]} ${probe}`, summary]),
+    probes.map(({ status, probe, summary }) => {
+      const [tone, sign] = signs[status];
+      return [`  ${style[tone](sign)} ${probe}`, summary];
+    }),
     style.columns,
   );
-  return report.probes.flatMap(({ status, remedy }, index) => [
+  return probes.flatMap(({ status, remedy }, index) => [
     rows[index] ?? '',
     ...(status === 'ok' || remedy === undefined ? [] : [`    ${style.warning('→')} ${remedy}`]),
   ]);
 }
 
-function verdict(report: HealthReport, style: Style): string {
+function verdict(report: BranchHealthReport, style: Style): string {
   const bad = report.probes.filter(({ status }) => status === 'failed' || status === 'crashed').length;
   return {
     ok: style.good('Everything works.'),

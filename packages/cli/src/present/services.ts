@@ -47,7 +47,7 @@ export function driftText(drift: readonly DefinitionDrift[], style: Style): stri
   );
 }
 
-function tone(state: ServiceState): 'good' | 'bad' | 'warning' | 'soft' {
+export function tone(state: ServiceState): 'good' | 'bad' | 'warning' | 'soft' {
   if (state === 'running') return 'good';
   if (state === 'failed' || state === 'backoff') return 'bad';
   return state === 'starting' || state === 'stopping' ? 'warning' : 'soft';

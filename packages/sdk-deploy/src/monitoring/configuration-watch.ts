@@ -29,7 +29,10 @@ export class ConfigurationWatch {
     if (before === null || before === now) return false;
     const location = { root: paths.root, ...(environment === undefined ? {} : { environment }) };
     const config = await loadConfig(location, { fileSystem });
-    if (config.isErr()) logger.error('the configuration was changed but is not valid; the agent goes on with the one before', { because: config.error.message });
+    if (config.isErr())
+      logger.error('the configuration was changed but is not valid; the agent goes on with the one before', {
+        because: config.error.message,
+      });
     return config.isOk();
   }
 }

@@ -27,6 +27,7 @@ function ownRules({ failures, successes, remindMs }: MonitoringConfig): readonly
   return [
     rule('check', CHECK_PROBE),
     rule('service', 'service *'),
+    rule('network', 'network'),
     rule('database', 'database'),
     rule('backend', 'backend *', ['database', 'service php', 'service nginx']),
     rule('pwa', 'pwa *', ['service nginx', 'service pwa']),

@@ -62,7 +62,11 @@ export function runAgent(options: AgentOptions): ResultAsync<void, WoosooError> 
 }
 
 /** Watches with one configuration, until that changes or the agent is to end. */
-async function watch(woosoo: Woosoo, options: AgentOptions, ports: { readonly clock: Clock; readonly fileSystem: FileSystem }): Promise<void> {
+async function watch(
+  woosoo: Woosoo,
+  options: AgentOptions,
+  ports: { readonly clock: Clock; readonly fileSystem: FileSystem },
+): Promise<void> {
   const { logger, signal, environment } = options;
   const { clock, fileSystem } = ports;
   const { paths, config, monitor } = woosoo;

@@ -4,6 +4,7 @@ import type { ServiceDefinition } from '@woosoo/sdk-services';
 import type { Runtime } from '../releases/release.ts';
 import type { AgentEntry } from '../monitoring/agent-entry.ts';
 import type { BranchPrograms } from './branch-programs.ts';
+import { loopbackOf } from './loopback-of.ts';
 
 /** What the definitions depend on beside the configuration. */
 export interface ServiceFacts {
@@ -82,7 +83,7 @@ function nginx(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, po
     workingDirectory: paths.root,
     dependsOn: pool ? ['php'] : [],
     stop: { signal: 'SIGQUIT', timeoutMs: 10_000 },
-    readiness: { kind: 'tcp', host: loopback(config), port: config.ports.http, timeoutMs: 10_000 },
+    readiness: { kind: 'tcp', host: loopbackOf(config), port: config.ports.http, timeoutMs: 10_000 },
   };
 }
 
@@ -143,8 +144,4 @@ function agent(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): S
     stop: { signal: 'SIGTERM', timeoutMs: 15_000 },
     readiness: { kind: 'stable', forMs: 500 },
   };
-}
-
-function loopback(config: BranchConfig): string {
-  return config.bindAddress.startsWith('127.') ? config.bindAddress : '127.0.0.1';
 }

@@ -16,6 +16,8 @@ import { WantedServices } from './wanted-services.ts';
 
 const paths = new BranchPaths('/branch');
 const server: Runtime = { kind: 'server', entry: '.output/server/index.mjs', directory: '.output/public' };
+const AGENT = { program: '/usr/bin/node', args: ['/opt/woosoo/bin.js', 'agent'] };
+const agentless = { agent: AGENT, services: { definition: () => okAsync(null) } };
 const EXTRA = {
   SERVICE_PRINTER_COMMAND: 'node print.js --port 9',
   SERVICE_PRINTER_DIR: '.woosoo/current/backend',
@@ -30,6 +32,7 @@ const definitions = (keys: Readonly<Record<string, string>> = {}, facts: Partial
     runsAsRoot: false,
     phpSocket: '/branch/.woosoo/run/php.sock',
     nginxPrefix: '/branch/.woosoo/run/nginx',
+    agent: AGENT,
     ...facts,
   });
 const names = (all: readonly { readonly name: string }[]): string[] => all.map(({ name }) => name);
@@ -94,6 +97,28 @@ describe('the services that a branch should have', () => {
     });
   });
 
+  it('include the agent where the branch is to be watched, and leave an installed one where it is', async () => {
+    expect(names(definitions())).not.toContain('agent');
+    const watched = testConfig('/branch', { MONITOR: 'yes' });
+    expect(named(definitions({ MONITOR: 'yes' }), 'agent').args).toEqual(['/opt/woosoo/bin.js', 'agent', '--root', '/branch']);
+    const fileSystem = new MemoryFileSystem({ '/usr/bin/node': '', '/actions/agent.mjs': '' });
+    const installed = { ...named(definitions({ MONITOR: 'yes' }), 'agent'), args: ['/actions/agent.mjs', '--root', '/branch'] };
+    const releases = new ReleaseStore({ fileSystem, paths });
+    const wanted = new WantedServices({
+      config: watched,
+      paths,
+      fileSystem,
+      releases,
+      path: '',
+      agent: AGENT,
+      services: { definition: () => okAsync(installed) },
+    });
+    const agentOf = async () => named((await wanted.read())._unsafeUnwrap(), 'agent').args[0];
+    expect(await agentOf()).toBe('/actions/agent.mjs');
+    (await fileSystem.remove('/actions/agent.mjs'))._unsafeUnwrap();
+    expect(await agentOf()).toBe('/opt/woosoo/bin.js');
+  });
+
   it('are bound to the component whose code they run; php and nginx are to none', () => {
     const config = testConfig('/branch', EXTRA);
     expect(boundServices('backend', config)).toEqual(['reverb', 'queue-worker', 'printer']);
@@ -105,12 +130,19 @@ describe('the services that a branch should have', () => {
     const fileSystem = new MemoryFileSystem({ '/usr/sbin/php-fpm8.3': '', '/opt/bin/nginx': '' });
     const releases = new ReleaseStore({ fileSystem, paths });
     (await releases.save(testRelease({ component: 'pwa', runtime: server })))._unsafeUnwrap();
-    const wanted = new WantedServices({ config: testConfig('/branch'), paths, fileSystem, releases, path: '/opt/bin' });
+    const wanted = new WantedServices({ config: testConfig('/branch'), paths, fileSystem, releases, path: '/opt/bin', ...agentless });
     const all = (await wanted.read())._unsafeUnwrap();
     expect(names(all)).toContain('pwa');
     expect(named(all, 'nginx').program).toBe('/opt/bin/nginx');
     expect((await wanted.pwaRuntime())._unsafeUnwrap()).toEqual(server);
-    const alone = new WantedServices({ config: testConfig('/branch', { COMPONENTS: 'backend' }), paths, fileSystem, releases, path: '' });
+    const alone = new WantedServices({
+      config: testConfig('/branch', { COMPONENTS: 'backend' }),
+      paths,
+      fileSystem,
+      releases,
+      path: '',
+      ...agentless,
+    });
     expect((await alone.pwaRuntime())._unsafeUnwrap()).toBeNull();
   });
 

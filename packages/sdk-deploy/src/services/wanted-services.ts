@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { ok, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
-import type { ServiceDefinition } from '@woosoo/sdk-services';
+import type { ServiceController, ServiceDefinition } from '@woosoo/sdk-services';
 import { expectedRuntime } from '../builders/expected-runtime.ts';
+import type { AgentEntry } from '../monitoring/agent-entry.ts';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';
 import { phpSocket } from '../php/php-address.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
@@ -17,6 +19,9 @@ interface Deps {
   readonly releases: ReleaseStore;
   /** The PATH on which programs are looked for. */
   readonly path: string;
+  /** How the agent would be started by whoever asks. */
+  readonly agent: AgentEntry;
+  readonly services: Pick<ServiceController, 'definition'>;
 }
 
 /** The services that this branch should have, from its configuration and what its builds give. */
@@ -28,7 +33,8 @@ export class WantedServices {
   }
 
   read(): ResultAsync<readonly ServiceDefinition[], WoosooError> {
-    const { config, paths, fileSystem, path } = this.#deps;
+    const { agent, config, paths, fileSystem, path } = this.#deps;
+    const agentEntry = this.#agentEntry.bind(this);
     const pwaRuntime = this.pwaRuntime.bind(this);
     return safeTry(async function* () {
       return ok(
@@ -39,8 +45,22 @@ export class WantedServices {
           runsAsRoot: process.platform !== 'win32' && userInfo().uid === 0,
           phpSocket: phpSocket(paths),
           nginxPrefix: nginxPrefix(paths),
+          agent: config.monitoring.enabled ? yield* agentEntry() : agent,
         }),
       );
+    });
+  }
+
+  /** An agent that is installed and still there stays as it is: command, script and GitHub Action lie in different places, and must not exchange it at each deploy. */
+  #agentEntry(): ResultAsync<AgentEntry, WoosooError> {
+    const { agent, fileSystem, services } = this.#deps;
+    return safeTry(async function* () {
+      const installed = yield* services.definition('agent');
+      if (installed === null) return ok(agent);
+      const args = installed.args.slice(0, installed.args.indexOf('--root'));
+      for (const file of [installed.program, ...args.filter((arg) => isAbsolute(arg))])
+        if ((yield* fileSystem.stat(file)) === null) return ok(agent);
+      return ok({ program: installed.program, args });
     });
   }
 

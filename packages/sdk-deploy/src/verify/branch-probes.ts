@@ -1,10 +1,8 @@
 import type { BranchConfig, BranchPaths, Clock, ComponentName, DatabaseConnector, FileSystem, HttpClient } from '@woosoo/sdk-core';
 import {
   DatabaseProbe,
-  DiskProbe,
   EventProbe,
   HttpProbe,
-  QueueProbe,
   ReleaseProbe,
   ServiceProbe,
   WebSocketProbe,
@@ -12,6 +10,7 @@ import {
   type ServiceStateSource,
 } from '@woosoo/sdk-health';
 import { boundServices } from '../services/bound-services.ts';
+import { loopbackOf } from '../services/loopback-of.ts';
 import { healthProblem } from './health-problem.ts';
 import { nothingDeployedProbe } from './nothing-deployed-probe.ts';
 
@@ -32,14 +31,12 @@ export interface Expectation {
   readonly services: readonly string[];
 }
 
-const MEGABYTE = 1024 * 1024;
-
 /** Lets our own probes through the maintenance page; nginx honours it from this machine only. */
 const PROBE_HEADERS = { 'x-woosoo-probe': '1' };
 
-/** Every probe of a branch. Verification after a switch and `woosoo health` use the same ones. */
+/** What proves that a branch works. Verification after a switch and `woosoo health` use the same probes; `health/ambient-probes.ts` has those for health alone. */
 export function branchProbes(deps: ProbeDeps, expected: Expectation): readonly HealthProbe[] {
-  const { config, clock, databases, fileSystem, paths } = deps;
+  const { config, databases } = deps;
   const target = config.database;
   const backend = expected.releases.backend !== undefined;
   return [
@@ -48,8 +45,6 @@ export function branchProbes(deps: ProbeDeps, expected: Expectation): readonly H
     ...config.components.flatMap(({ name }) => componentProbes(deps, name, expected.releases[name])),
     ...(backend ? reverbProbes(deps, expected) : []),
     ...(backend ? [new DatabaseProbe({ connector: databases, name: 'database', target })] : []),
-    ...(backend ? [new QueueProbe({ connector: databases, clock, name: 'queue', target, warnPending: 200, failOldestSeconds: 900 })] : []),
-    new DiskProbe({ fileSystem, name: 'disk', path: paths.root, warnBelowBytes: 1024 * MEGABYTE, failBelowBytes: 100 * MEGABYTE }),
   ];
 }
 
@@ -65,8 +60,8 @@ function serviceProbe({ config, clock, services, paths }: ProbeDeps, service: st
 function componentProbes({ config, http }: ProbeDeps, name: ComponentName, release: string | undefined): readonly HealthProbe[] {
   const component = config.components.find((candidate) => candidate.name === name);
   if (component === undefined || release === undefined || name === 'relay') return [];
-  const front = `http://${address(config)}:${config.ports.http}`;
-  const own = name === 'backend' ? `http://${address(config)}:${config.ports.backend}` : front;
+  const front = `http://${loopbackOf(config)}:${config.ports.http}`;
+  const own = name === 'backend' ? `http://${loopbackOf(config)}:${config.ports.backend}` : front;
   const paths = [...(component.healthPath === null ? [] : [component.healthPath]), ...component.smokePaths];
   return [
     new ReleaseProbe({
@@ -98,11 +93,7 @@ function reverbProbes({ config, clock, http }: ProbeDeps, expected: Expectation)
   if (!expected.services.includes('reverb')) return [];
   const { appId, key, secret } = config.reverb;
   return [
-    new WebSocketProbe({ clock, name: 'WebSocket', url: `ws://${address(config)}:${config.ports.http}`, key, headers: PROBE_HEADERS }),
+    new WebSocketProbe({ clock, name: 'WebSocket', url: `ws://${loopbackOf(config)}:${config.ports.http}`, key, headers: PROBE_HEADERS }),
     new EventProbe({ http, clock, name: 'event to tablet', host: '127.0.0.1', port: config.ports.reverb, appId, key, secret }),
   ];
-}
-
-function address(config: BranchConfig): string {
-  return config.bindAddress.startsWith('127.') ? config.bindAddress : '127.0.0.1';
 }

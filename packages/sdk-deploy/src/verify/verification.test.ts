@@ -1,9 +1,12 @@
+import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { BranchPaths, type Clock } from '@woosoo/sdk-core';
 import { FakeHttpClient, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import type { ServiceUsageMeter } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { BranchHealth } from '../health/branch-health.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
+import { BranchServices } from '../services/branch-services.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { MemoryDatabase } from '../testing/memory-database.ts';
 import { testService } from '../testing/test-service.ts';
@@ -60,13 +63,11 @@ describe('what is asked of a branch', () => {
       'WebSocket',
       'event to tablet',
       'database',
-      'queue',
-      'disk',
     ]);
   });
 
   it('is nothing of what is not deployed yet, or not served', () => {
-    expect(probeNames({ COMPONENTS: 'backend,pwa,relay' }, { releases: { relay: NEW }, services: [] })).toEqual(['disk']);
+    expect(probeNames({ COMPONENTS: 'backend,pwa,relay' }, { releases: { relay: NEW }, services: [] })).toEqual([]);
   });
 
   it('is no WebSocket where Reverb is not among the services', () => {
@@ -156,18 +157,28 @@ describe('verification', () => {
     ] as const)
       (await given.services.install(testService(name, { enabled })))._unsafeUnwrap();
     const report = (await new Verification(given).check())._unsafeUnwrap();
-    expect(report.probes.map(({ probe }) => probe)).toEqual(['service nginx', 'pwa release', 'pwa /', 'disk']);
+    expect(report.probes.map(({ probe }) => probe)).toEqual([
+      'service nginx',
+      'pwa release',
+      'pwa /',
+      'port 80',
+      'network',
+      'disk',
+      'machine',
+    ]);
   });
 });
 
 describe('watching the health of a branch', () => {
   it('gives a report at once and at each interval, until it is left', async () => {
     const given = branch();
-    const health = new BranchHealth({ ...given, verification: new Verification(given) });
+    const meter = { measure: () => okAsync(new Map()) } as unknown as ServiceUsageMeter; // nothing runs here
+    const services = new BranchServices({ controller: given.services, wanted: () => okAsync([]), meter });
+    const health = new BranchHealth({ ...given, services, verification: new Verification(given) });
     const ended = new AbortController();
     const reports: string[] = [];
     for await (const report of health.watch({ intervalMs: 500, signal: ended.signal }))
-      if (reports.push(report.status) === 3) ended.abort();
+      if (reports.push(report._unsafeUnwrap().status) === 3) ended.abort();
     expect(reports).toEqual(['warning', 'warning', 'warning']); // nothing is deployed
   });
 });

@@ -3,6 +3,7 @@ import { safeTry, type ComponentName, type WoosooError } from '@woosoo/sdk-core'
 import { HealthChecker, type HealthReport } from '@woosoo/sdk-health';
 import type { ServiceController } from '@woosoo/sdk-services';
 import { verifyFailed } from '../errors.ts';
+import { ambientProbes } from '../health/ambient-probes.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import { branchProbes, type ProbeDeps } from './branch-probes.ts';
 
@@ -15,9 +16,6 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   readonly output?: ((text: string) => void) | undefined;
 }
-
-/** What no deploy can be blamed for: a full queue or disk shows in `woosoo health`, and does not undo a good release. */
-const AMBIENT = new Set(['queue', 'disk']);
 
 /** Asks the whole branch whether it works, and with which releases. */
 export class Verification {
@@ -35,7 +33,7 @@ export class Verification {
 
   /** One check of everything as it is. */
   check(options: VerifyOptions = {}): ResultAsync<HealthReport, WoosooError> {
-    return this.#checker({})
+    return this.#checker({}, ambientProbes)
       .andThen((checker) => checker.check({ signal: options.signal }))
       .map((report) => (this.#latest = report));
   }
@@ -52,7 +50,6 @@ export class Verification {
       .andThen((checker) =>
         checker.waitUntilHealthy({
           timeoutMs,
-          names: checker.names.filter((name) => !AMBIENT.has(name)),
           intervalMs: 100,
           signal: options.signal,
           onReport,
@@ -65,7 +62,10 @@ export class Verification {
       );
   }
 
-  #checker(expected: Readonly<Partial<Record<ComponentName, string>>>): ResultAsync<HealthChecker, WoosooError> {
+  #checker(
+    expected: Readonly<Partial<Record<ComponentName, string>>>,
+    more: typeof branchProbes = () => [],
+  ): ResultAsync<HealthChecker, WoosooError> {
     const deps = this.#deps;
     return safeTry(async function* () {
       const releases: Partial<Record<ComponentName, string>> = {};
@@ -74,7 +74,9 @@ export class Verification {
         if (release !== undefined) releases[name] = release;
       }
       const services = (yield* deps.services.list()).filter(({ enabled }) => enabled).map(({ name }) => name);
-      return ok(new HealthChecker({ clock: deps.clock }, branchProbes(deps, { releases, services })));
+      return ok(
+        new HealthChecker({ clock: deps.clock }, [...branchProbes(deps, { releases, services }), ...more(deps, { releases, services })]),
+      );
     });
   }
 }
