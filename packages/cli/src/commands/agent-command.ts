@@ -16,7 +16,7 @@ export class AgentCommand extends BranchCommand {
   protected override async run(): Promise<number> {
     using cancel = cancelOnSignals(() => undefined);
     const logger = agentLogger((line) => void this.context.stdout.write(line));
-    return this.settle(
+    return await this.settle(
       runAgent({ open: () => openBranch(this.openOptions()), environment: this.environment, signal: cancel.signal, logger }),
       () => 0,
     );

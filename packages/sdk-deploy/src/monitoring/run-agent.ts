@@ -1,5 +1,4 @@
 import {
-  BranchPaths,
   NodeFileSystem,
   OsBranchLock,
   safeTry,
@@ -11,7 +10,7 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { MetricsServer, openMetrics, type MonitorState } from '@woosoo/sdk-health';
-import { err, ok, ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import { agentRunning } from '../errors.ts';
 import type { Woosoo } from '../woosoo.ts';
 import { writeAgentBeat } from './agent-beat.ts';
@@ -52,7 +51,7 @@ export function runAgent(options: AgentOptions): ResultAsync<void, WoosooError> 
         await using woosoo = branch;
         await watch(woosoo, options, { clock, fileSystem });
       }
-      if (signal.aborted) break;
+      if (isOver(signal)) break;
       const opened: Awaited<ReturnType<typeof open>> = await open();
       if (opened.isErr()) logger.error(opened.error.message);
       branch = opened.unwrapOr(null);
@@ -124,6 +123,11 @@ async function metricsServer(woosoo: Woosoo, logger: Logger, state: () => Monito
     logger.error(`no metrics: port ${port} cannot be used`, { because: String(error) });
     return null;
   }
+}
+
+/** Asked through a function, since the compiler takes a signal that was once seen not aborted to stay so. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function alreadyRunning(error: WoosooError): WoosooError {
