@@ -20,7 +20,7 @@ import {
 import type { DaemonEntry } from '@woosoo/sdk-services';
 import { cutOffOperations } from './deployer/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
-import { defaultAgentEntry, type AgentEntry } from './monitoring/agent-entry.ts';
+import type { AgentEntry } from './monitoring/agent-entry.ts';
 import type { Woosoo } from './woosoo.ts';
 import { WoosooFailure } from './woosoo-failure.ts';
 
@@ -60,8 +60,9 @@ export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, Wooso
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => new BranchPaths(root));
     bind(container, parts.daemon, () => options.daemon ?? null);
-    bind(container, parts.agent, () => options.agent ?? defaultAgentEntry());
     bindBranch(container);
+    const { agent } = options;
+    if (agent !== undefined) bind(container, parts.agent, () => agent);
     return ok(facade(container));
   });
 }

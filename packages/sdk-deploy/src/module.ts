@@ -52,7 +52,7 @@ import { BranchHealth } from './health/branch-health.ts';
 import { DurationHistory } from './history/duration-history.ts';
 import { Hooks } from './hooks/hooks.ts';
 import { BranchLogs } from './logs/branch-logs.ts';
-import type { AgentEntry } from './monitoring/agent-entry.ts';
+import { defaultAgentEntry, type AgentEntry } from './monitoring/agent-entry.ts';
 import { BranchMonitor } from './monitoring/branch-monitor.ts';
 import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
@@ -136,6 +136,7 @@ function common(c: DependencyContainer) {
 
 /** Binds every part of a branch. `config`, `paths` and the ports are bound by the caller. */
 export function bindBranch(container: DependencyContainer): void {
+  bind(container, parts.agent, defaultAgentEntry);
   bindFoundations(container);
   bindCapabilities(container);
   bind(container, parts.kinds, stepKinds);
