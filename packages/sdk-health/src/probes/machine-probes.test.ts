@@ -16,13 +16,13 @@ describe('the machine', () => {
     const outcome = await machine({ busyMs: 100, idleMs: 900 }, { busyMs: 130, idleMs: 990 }).probe(never);
     expect(outcome).toMatchObject({
       status: 'ok',
-      summary: 'CPU 25 %, RAM 4.0 GB of 16.0 GB',
+      summary: 'CPU 25 %, RAM 4 GB of 16 GB',
       observed: { cpuPercent: 25, memoryPercent: 25 },
     });
   });
 
   it('says nothing of processors where the system does not', async () => {
-    expect((await machine().probe(never)).summary).toBe('RAM 4.0 GB of 16.0 GB');
+    expect((await machine().probe(never)).summary).toBe('RAM 4 GB of 16 GB');
   });
 
   it('warns when memory runs out', async () => {
