@@ -1,5 +1,7 @@
 import { AddressProbe, DiskProbe, MachineProbe, QueueProbe, TcpProbe, type HealthProbe } from '@woosoo/sdk-health';
 import { AgentProbe } from './agent-probe.ts';
+import { BackupProbe } from './backup-probe.ts';
+import { CertificateProbe } from './certificate-probe.ts';
 import { readAgentBeat } from '../monitoring/agent-beat.ts';
 import { loopbackOf } from '../services/loopback-of.ts';
 import type { Expectation, ProbeDeps } from '../verify/branch-probes.ts';
@@ -17,6 +19,8 @@ export function ambientProbes(deps: ProbeDeps, expected: Expectation): readonly 
     new AddressProbe({ name: 'network', address: config.appIp }),
     new DiskProbe({ fileSystem, name: 'disk', path: paths.root, warnBelowBytes: 1024 * MEGABYTE, failBelowBytes: 100 * MEGABYTE }),
     new MachineProbe({ name: 'machine' }),
+    new CertificateProbe({ clock, fileSystem, paths, appIp: config.appIp }),
+    new BackupProbe({ clock, fileSystem, paths }),
     ...(config.monitoring.enabled ? [new AgentProbe({ clock, beat: () => readAgentBeat(deps) })] : []),
   ];
 }

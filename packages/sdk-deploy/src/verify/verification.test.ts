@@ -165,6 +165,8 @@ describe('verification', () => {
       'network',
       'disk',
       'machine',
+      'certificate',
+      'backup',
     ]);
   });
 });
