@@ -62,6 +62,7 @@ import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
 import { ReportStore } from './report/report-store.ts';
 import { BranchServices } from './services/branch-services.ts';
+import { BranchCourtesy } from './services/stopping/branch-courtesy.ts';
 import { controllerFor } from './services/controller-for.ts';
 import { WantedServices } from './services/wanted-services.ts';
 import { ComponentBuildStep } from './steps/component-build-step.ts';
@@ -87,6 +88,7 @@ export const parts = {
   daemon: token<DaemonEntry | null>('DaemonEntry'),
   agent: token<AgentEntry>('AgentEntry'),
   services: token<ServiceController>('ServiceController'),
+  courtesy: token<BranchCourtesy>('BranchCourtesy'),
   usageMeter: token<ServiceUsageMeter>('ServiceUsageMeter'),
   lock: token<BranchLock>('BranchLock'),
   audit: token<AuditTrail>('AuditTrail'),
@@ -147,6 +149,11 @@ function bindFoundations(container: DependencyContainer): void {
     const redactor = c.resolve(ports.redactor);
     return controllerFor({ ...common(c), redact: (text) => redactor.redact(text), daemon: c.resolve(parts.daemon) });
   });
+  bind(
+    container,
+    parts.courtesy,
+    (c) => new BranchCourtesy({ ...common(c), http: c.resolve(ports.http), services: c.resolve(parts.services) }),
+  );
   bind(
     container,
     parts.usageMeter,
@@ -228,6 +235,7 @@ function bindCapabilities(container: DependencyContainer): void {
         controller: c.resolve(parts.services),
         wanted: () => c.resolve(parts.wantedServices).read(),
         meter: c.resolve(parts.usageMeter),
+        courtesy: c.resolve(parts.courtesy),
       }),
   );
   bind(container, parts.configSync, (c) => new ConfigSync(common(c)));
@@ -325,6 +333,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
   const deps = {
     ...common(c),
     services: c.resolve(parts.services),
+    courtesy: c.resolve(parts.courtesy),
     releases: c.resolve(parts.releases),
     builders: c.resolve(parts.builders),
     tree: c.resolve(parts.tree),

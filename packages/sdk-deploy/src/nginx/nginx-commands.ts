@@ -20,6 +20,11 @@ export function nginxReload(instance: NginxInstance): Command {
   return { program: instance.program, args: [...base(instance), '-s', 'reload'], effect: 'write' };
 }
 
+/** Has it end the requests that run, then itself; returns at once. */
+export function nginxQuit(instance: NginxInstance): Command {
+  return { program: instance.program, args: [...base(instance), '-s', 'quit'], effect: 'write' };
+}
+
 /** Opens the log files anew, after they were rotated. */
 export function nginxReopen(instance: NginxInstance): Command {
   return { program: instance.program, args: [...base(instance), '-s', 'reopen'], effect: 'write' };

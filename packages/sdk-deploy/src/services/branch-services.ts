@@ -11,6 +11,7 @@ import {
   type ServiceStatus,
   type ServiceUsage,
   type ServiceUsageMeter,
+  type StopCourtesy,
 } from '@woosoo/sdk-services';
 import { installedDefinitions } from './installed-definitions.ts';
 
@@ -24,16 +25,20 @@ export class BranchServices {
   readonly #controller: ServiceController;
   readonly #wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
   readonly #meter: ServiceUsageMeter;
+  readonly #courtesy: StopCourtesy;
 
   /** `wanted`: the definitions as the configuration has them now. */
   constructor(deps: {
     readonly controller: ServiceController;
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
     readonly meter: ServiceUsageMeter;
+    /** How the applications want to be stopped. */
+    readonly courtesy: StopCourtesy;
   }) {
     this.#controller = deps.controller;
     this.#wanted = deps.wanted;
     this.#meter = deps.meter;
+    this.#courtesy = deps.courtesy;
   }
 
   get controller(): ServiceController {
@@ -80,8 +85,8 @@ export class BranchServices {
   }
 
   /** Stops all services; where the manager is our own, it ends too. */
-  shutdown(): ResultAsync<void, WoosooError> {
-    return this.#controller.resident?.shutdown() ?? this.act('stop', ['all']).map(() => undefined);
+  shutdown(options: ServiceActionOptions = {}): ResultAsync<void, WoosooError> {
+    return this.act('stop', ['all'], options).andThen(() => this.#controller.resident?.shutdown() ?? okAsync(undefined));
   }
 
   /** Brings the supervisor back when it has died: services live on without it, but nothing would restart them. */
@@ -116,8 +121,9 @@ export class BranchServices {
     });
   }
 
-  #perform(action: ServiceAction, names: readonly string[], options: ServiceActionOptions): ResultAsync<void, WoosooError> {
+  #perform(action: ServiceAction, names: readonly string[], given: ServiceActionOptions): ResultAsync<void, WoosooError> {
     const [controller, wanted] = [this.#controller, this.#wanted];
+    const options = { ...given, courtesy: this.#courtesy };
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(controller);
       switch (action) {

@@ -3,6 +3,7 @@ import type { BranchConfig, BranchPaths, ComponentName } from '@woosoo/sdk-core'
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import type { Runtime } from '../releases/release.ts';
 import type { AgentEntry } from '../monitoring/agent-entry.ts';
+import { jobTimeoutSeconds } from './stopping/worked-queues.ts';
 import type { BranchPrograms } from './branch-programs.ts';
 import { loopbackOf } from './loopback-of.ts';
 
@@ -108,8 +109,11 @@ function queueWorker(config: BranchConfig, paths: BranchPaths, facts: ServiceFac
     program: facts.programs.php,
     args: ['artisan', 'queue:work', ...config.services.queueWorkerOptions],
     workingDirectory: paths.current('backend'),
-    // TERM lets the running job finish; the time must be longer than the longest job.
-    stop: { signal: 'SIGTERM', timeoutMs: Math.max(config.services.stopTimeoutMs, 30_000) },
+    // TERM lets the running job finish. A worker ends itself after `--timeout`, so a little more than that is long enough for every job.
+    stop: {
+      signal: 'SIGTERM',
+      timeoutMs: Math.max(config.services.stopTimeoutMs, (jobTimeoutSeconds(config.services.queueWorkerOptions) + 5) * 1000),
+    },
     readiness: { kind: 'stable', forMs: 400 },
   };
 }

@@ -8,6 +8,10 @@ export function serviceEventText(event: ServicesEvent): string {
       return `${event.type} ${event.service}`;
     case 'unchanged':
       return `${event.service} is ${event.status.state} already`;
+    case 'waiting':
+      return `${event.service}: ${event.for}, ${Math.round(event.elapsedMs / 1000)} s of ${Math.round(event.limitMs / 1000)} s`;
+    case 'note':
+      return `${event.service}: ${event.text}`;
     case 'done':
       return `${event.service} is ${event.status.state}`;
     case 'failed':

@@ -76,7 +76,8 @@ describe('the services that a branch should have', () => {
     const all = definitions({ SERVICE_STOP_TIMEOUT_SECONDS: '5' });
     expect(named(all, 'php').stop.signal).toBe('SIGQUIT');
     expect(named(all, 'nginx').stop.signal).toBe('SIGQUIT');
-    expect(named(all, 'queue-worker').stop.timeoutMs).toBe(30_000);
+    // Longer than `--timeout`, after which a worker ends itself: no job is cut off.
+    expect(named(all, 'queue-worker').stop.timeoutMs).toBe(65_000);
   });
 
   it('tell php-fpm that root is meant only where it is', () => {
@@ -159,6 +160,8 @@ describe('the services that a branch should have', () => {
 const meterOf = (services: MemoryServiceController) =>
   new ServiceUsageMeter({ services, usage: processUsageFor(), clock: new ManualClock() });
 
+const courtesy = { clock: new ManualClock(), mannersOf: () => null };
+
 describe('acting on the services of a branch', () => {
   let controller: MemoryServiceController;
   let services: BranchServices;
@@ -180,7 +183,12 @@ describe('acting on the services of a branch', () => {
       daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),
     };
     const meter = meterOf(controller);
-    services = new BranchServices({ controller: Object.assign(controller, { resident }), wanted: () => okAsync([php, nginx]), meter });
+    services = new BranchServices({
+      controller: Object.assign(controller, { resident }),
+      wanted: () => okAsync([php, nginx]),
+      meter,
+      courtesy,
+    });
   });
   const act = async (...args: Parameters<BranchServices['act']>) =>
     (await services.act(...args))._unsafeUnwrap().map(({ name, state }) => `${name} ${state}`);
@@ -253,7 +261,7 @@ describe('acting on the services of a branch', () => {
 
   it("stops all services where the manager is the system's, which stays", async () => {
     const plain = new MemoryServiceController();
-    const system = new BranchServices({ controller: plain, wanted: () => okAsync([php, nginx]), meter: meterOf(plain) });
+    const system = new BranchServices({ controller: plain, wanted: () => okAsync([php, nginx]), meter: meterOf(plain), courtesy });
     (await system.act('install', ['all']))._unsafeUnwrap();
     (await system.act('start', ['all']))._unsafeUnwrap();
     (await system.settle())._unsafeUnwrap();

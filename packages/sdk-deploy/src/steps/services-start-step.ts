@@ -1,7 +1,7 @@
 import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
-import { startServices, stopServices, withDependencies, type ServiceController } from '@woosoo/sdk-services';
+import { startServices, stopServices, withDependencies, type ServiceController, type StopCourtesy } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
 import { serviceEventText } from '../services/service-event-text.ts';
 
@@ -17,9 +17,11 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   readonly params = params;
   readonly undoData = undoData;
   readonly #services: ServiceController;
+  readonly #courtesy: StopCourtesy;
 
-  constructor(deps: { readonly services: ServiceController }) {
+  constructor(deps: { readonly services: ServiceController; readonly courtesy: StopCourtesy }) {
     this.#services = deps.services;
+    this.#courtesy = deps.courtesy;
   }
 
   prepare({ names }: Params): ResultAsync<Undo, WoosooError> {
@@ -32,11 +34,12 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   }
 
   do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const services = this.#services;
+    const [services, courtesy] = [this.#services, this.#courtesy];
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
       yield* startServices(services, definitions, names, {
         signal: context.signal,
+        courtesy,
         onEvent: (event) => context.output(serviceEventText(event)),
       });
       return ok(undefined);
@@ -44,12 +47,12 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   }
 
   undo({ names }: Params, { running }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const services = this.#services;
+    const [services, courtesy] = [this.#services, this.#courtesy];
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
       const installed = new Set(definitions.map(({ name }) => name));
       const started = [...withDependencies(definitions, names)].filter((name) => installed.has(name) && !running.includes(name));
-      yield* stopServices(services, definitions, started, { onEvent: (event) => context.output(serviceEventText(event)) });
+      yield* stopServices(services, definitions, started, { courtesy, onEvent: (event) => context.output(serviceEventText(event)) });
       return ok(undefined);
     });
   }

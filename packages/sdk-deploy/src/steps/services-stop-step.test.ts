@@ -23,7 +23,7 @@ describe('services.stop', () => {
     (await services.start('nginx'))._unsafeUnwrap();
     expect((await services.start('reverb')).isErr()).toBe(true);
 
-    const step = new ServicesStopStep({ services });
+    const step = new ServicesStopStep({ services, courtesy: { clock: new ManualClock(), mannersOf: () => null } });
     const params = { names: ['nginx', 'reverb'] };
     const undo = (await step.prepare(params))._unsafeUnwrap();
     (await step.do(params, undo, context))._unsafeUnwrap();
@@ -37,7 +37,7 @@ describe('services.stop', () => {
     const services = new MemoryServiceController({ clock: new ManualClock(), behave: () => (broken ? { exit: 1 } : {}) });
     (await services.install(testService('nginx')))._unsafeUnwrap();
     (await services.start('nginx'))._unsafeUnwrap();
-    const step = new ServicesStopStep({ services });
+    const step = new ServicesStopStep({ services, courtesy: { clock: new ManualClock(), mannersOf: () => null } });
     const undo = (await step.prepare({ names: ['nginx'] }))._unsafeUnwrap();
     (await step.do({ names: ['nginx'] }, undo, context))._unsafeUnwrap();
     broken = true;

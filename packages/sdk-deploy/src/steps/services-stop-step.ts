@@ -1,7 +1,14 @@
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
-import { startServices, stopServices, type ServicesEvent, type ServiceController, type ServiceState } from '@woosoo/sdk-services';
+import {
+  startServices,
+  stopServices,
+  type ServicesEvent,
+  type ServiceController,
+  type StopCourtesy,
+  type ServiceState,
+} from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
 import { serviceEventText } from '../services/service-event-text.ts';
 
@@ -17,9 +24,11 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
   readonly params = params;
   readonly undoData = undoData;
   readonly #services: ServiceController;
+  readonly #courtesy: StopCourtesy;
 
-  constructor(deps: { readonly services: ServiceController }) {
+  constructor(deps: { readonly services: ServiceController; readonly courtesy: StopCourtesy }) {
     this.#services = deps.services;
+    this.#courtesy = deps.courtesy;
   }
 
   prepare({ names }: Params): ResultAsync<Undo, WoosooError> {
@@ -31,20 +40,20 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
   }
 
   do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const services = this.#services;
+    const [services, courtesy] = [this.#services, this.#courtesy];
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
       const present = names.filter((name) => definitions.some((definition) => definition.name === name));
-      yield* stopServices(services, definitions, present, { onEvent: (event) => context.output(serviceEventText(event)) });
+      yield* stopServices(services, definitions, present, { courtesy, onEvent: (event) => context.output(serviceEventText(event)) });
       return ok(undefined);
     });
   }
 
   undo(_params: Params, { running, struggling }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const services = this.#services;
+    const [services, courtesy] = [this.#services, this.#courtesy];
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(services);
-      const options = { onEvent: (event: ServicesEvent) => context.output(serviceEventText(event)) };
+      const options = { courtesy, onEvent: (event: ServicesEvent) => context.output(serviceEventText(event)) };
       yield* startServices(services, definitions, running, options);
       for (const name of struggling) yield* startServices(services, definitions, [name], options).orElse(() => okAsync([]));
       return ok(undefined);

@@ -17,6 +17,7 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import {
+  FakeHttpClient,
   FakeProcessRunner,
   ManualClock,
   MemoryBranchLock,
@@ -27,7 +28,7 @@ import {
   type FakeRun,
   type StepKindCase,
 } from '@woosoo/sdk-core/testing';
-import { storeDefinition, type ServiceController, type ServiceDefinition, type SupervisorServiceController } from '@woosoo/sdk-services';
+import { storeDefinition, type ServiceController, type ServiceDefinition } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { bindBranch, parts } from '../module.ts';
 import { verifyFailed } from '../errors.ts';
@@ -165,10 +166,11 @@ export class TrialBranch {
     bind(container, ports.fileSystem, () => fileSystem);
     bind(container, ports.clock, () => this.clock);
     bind(container, ports.processes, () => this.#programs(cut));
+    bind(container, ports.http, () => new FakeHttpClient(() => 'refused'));
     bind(container, ports.databases, () => this.#databases(cut));
     bindBranch(container);
     const services = cut.port<ServiceController>(this.#looking(this.services), readers.services);
-    bind(container, parts.services, () => services as unknown as SupervisorServiceController); // steps ask for what every controller has
+    bind(container, parts.services, () => services);
     bind(container, parts.tree, () => new MemorySourceTree(this.sources, { fileSystem }));
     bind(container, parts.verification, () => this.#verification());
     bind(container, parts.backupStore, () => new MemoryBackupStore({ fileSystem, paths: this.paths, database: this.#snapshots(cut) }));

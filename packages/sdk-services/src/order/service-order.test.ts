@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { MemoryServiceController } from '../testing/memory-service-controller.ts';
 import { fixtureDefinition } from '../testing/fixture-behaviour.ts';
 import { serviceOrder, withDependencies } from './service-order.ts';
-import { startServices, stopServices, type ServicesEvent } from './start-services.ts';
+import type { ServicesEvent } from './services-event.ts';
+import { startServices } from './start-services.ts';
+import { stopServices } from './stop-services.ts';
 
 const service = (name: string, ...dependsOn: string[]) => fixtureDefinition('/', {}, { name, dependsOn });
 const branch = [service('nginx', 'php', 'pwa'), service('php'), service('reverb'), service('pwa', 'reverb')];

@@ -55,6 +55,15 @@ export function processesByMarker(beginning: string): ReadonlyMap<string, readon
   return found;
 }
 
+/**
+ * Whether a process has a handler for a signal (by number) and so decides itself how to end; `null` where the system does not tell. A PHP without
+ * pcntl has none for SIGTERM.
+ */
+export function catchesSignal(pid: number, signal: number): boolean | null {
+  const mask = /^SigCgt:\s+([0-9a-f]+)$/m.exec(readOrNull(`/proc/${pid}/status`) ?? '')?.[1];
+  return mask === undefined ? null : ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}
+
 /** The command line for people to read; the bare name for a process that has none. */
 export function commandLine(pid: number): string {
   const args = (readOrNull(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ').trim();

@@ -24,7 +24,8 @@ export interface MemoryServiceDeps {
   portHolder(port: number): string | null;
 }
 
-let lastPid = 100_000;
+/** Higher than any real one. */
+let lastPid = 10_000_000;
 
 /** One service of the double. */
 export class MemoryService {
