@@ -82,5 +82,6 @@ export * from './report/report-signature.ts';
 export * from './report/report-store.ts';
 export * from './services/branch-services.ts';
 export * from './services/service-event-text.ts';
+export * from './services/why/down-card.ts';
 export * from './woosoo-failure.ts';
 export * from './woosoo.ts';

@@ -64,6 +64,7 @@ import { ReportStore } from './report/report-store.ts';
 import { BranchServices } from './services/branch-services.ts';
 import { BranchCourtesy } from './services/stopping/branch-courtesy.ts';
 import { controllerFor } from './services/controller-for.ts';
+import { WhyDown } from './services/why/why-down.ts';
 import { WantedServices } from './services/wanted-services.ts';
 import { ComponentBuildStep } from './steps/component-build-step.ts';
 import { ConfigRecacheStep } from './steps/config-recache-step.ts';
@@ -88,6 +89,7 @@ export const parts = {
   daemon: token<DaemonEntry | null>('DaemonEntry'),
   agent: token<AgentEntry>('AgentEntry'),
   services: token<ServiceController>('ServiceController'),
+  why: token<WhyDown>('WhyDown'),
   courtesy: token<BranchCourtesy>('BranchCourtesy'),
   usageMeter: token<ServiceUsageMeter>('ServiceUsageMeter'),
   lock: token<BranchLock>('BranchLock'),
@@ -152,7 +154,19 @@ function bindFoundations(container: DependencyContainer): void {
   bind(
     container,
     parts.courtesy,
-    (c) => new BranchCourtesy({ ...common(c), http: c.resolve(ports.http), services: c.resolve(parts.services) }),
+    (c) =>
+      new BranchCourtesy({ ...common(c), http: c.resolve(ports.http), services: c.resolve(parts.services), why: c.resolve(parts.why) }),
+  );
+  bind(
+    container,
+    parts.why,
+    (c) =>
+      new WhyDown({
+        ...common(c),
+        redactor: c.resolve(ports.redactor),
+        services: c.resolve(parts.services),
+        releases: c.resolve(parts.releases),
+      }),
   );
   bind(
     container,
@@ -236,6 +250,7 @@ function bindCapabilities(container: DependencyContainer): void {
         wanted: () => c.resolve(parts.wantedServices).read(),
         meter: c.resolve(parts.usageMeter),
         courtesy: c.resolve(parts.courtesy),
+        why: c.resolve(parts.why),
       }),
   );
   bind(container, parts.configSync, (c) => new ConfigSync(common(c)));

@@ -4,6 +4,7 @@
  * @module
  * @mergeModuleWith <project>
  */
+export * from './courtesy/service-courtesy.ts';
 export * from './definition/definition-differences.ts';
 export * from './definition/not-installed.ts';
 export * from './definition/service-name.ts';

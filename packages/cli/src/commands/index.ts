@@ -42,6 +42,7 @@ import {
   ServicesUninstallCommand,
 } from './service-action-commands.ts';
 import { ServicesCommand, ServicesDiffCommand, ServicesListCommand, ServicesShutdownCommand } from './services-commands.ts';
+import { ServicesWhyCommand } from './services-why-command.ts';
 import { VersionCommand } from './version-command.ts';
 
 /** Every command of `woosoo`, in the order in which help lists them. */
@@ -58,6 +59,7 @@ export const commands: readonly CommandClass[] = [
   ExplainCommand,
   ServicesListCommand,
   ServicesCommand,
+  ServicesWhyCommand,
   ServicesStartCommand,
   ServicesStopCommand,
   ServicesRestartCommand,

@@ -1,5 +1,6 @@
 import { isWoosooError, type WoosooError } from '@woosoo/sdk-core';
 import type { Style } from '../terminal/style.ts';
+import { cardLines, cardOf } from './down-card.ts';
 import { wrapLines } from '../terminal/wrap-lines.ts';
 
 /** The error as scripts get it. */
@@ -11,9 +12,10 @@ export function errorJson(error: WoosooError) {
 /** What failed, what to do, and the last lines of what failed. */
 export function errorText(error: WoosooError, style: Style, verbose: boolean): string {
   const tail = tailOf(error);
+  const card = cardOf(error.detail);
   const text = [
     `${style.bad('✗')} ${style.strong(error.message.replaceAll('\n', '\n  '))}`,
-    ...error.remedy.split('\n').map((line) => `  ${line}`),
+    ...(card === null ? error.remedy.split('\n').map((line) => `  ${line}`) : cardLines(card, style)),
     ...tail.map((line) => `  ${style.soft('│')} ${line}`),
     ...(verbose ? causes(error).map((cause) => style.soft(`  because: ${cause}`)) : []),
     // A command line that was mistyped needs no lookup.

@@ -11,8 +11,10 @@ import {
   type ServiceStatus,
   type ServiceUsage,
   type ServiceUsageMeter,
-  type StopCourtesy,
+  type ServiceCourtesy,
 } from '@woosoo/sdk-services';
+import type { DownCard } from './why/down-card.ts';
+import type { WhyDown } from './why/why-down.ts';
 import { installedDefinitions } from './installed-definitions.ts';
 
 export type ServiceAction = 'install' | 'uninstall' | 'start' | 'stop' | 'restart' | 'enable' | 'disable';
@@ -25,7 +27,8 @@ export class BranchServices {
   readonly #controller: ServiceController;
   readonly #wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
   readonly #meter: ServiceUsageMeter;
-  readonly #courtesy: StopCourtesy;
+  readonly #courtesy: ServiceCourtesy;
+  readonly #why: WhyDown;
 
   /** `wanted`: the definitions as the configuration has them now. */
   constructor(deps: {
@@ -33,12 +36,14 @@ export class BranchServices {
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
     readonly meter: ServiceUsageMeter;
     /** How the applications want to be stopped. */
-    readonly courtesy: StopCourtesy;
+    readonly courtesy: ServiceCourtesy;
+    readonly why: WhyDown;
   }) {
     this.#controller = deps.controller;
     this.#wanted = deps.wanted;
     this.#meter = deps.meter;
     this.#courtesy = deps.courtesy;
+    this.#why = deps.why;
   }
 
   get controller(): ServiceController {
@@ -60,6 +65,11 @@ export class BranchServices {
   /** CPU, memory and uptime of each running service since the last time this was asked; the first time over `overMs`, which it then takes. */
   usage({ overMs = 300 }: { readonly overMs?: number | undefined } = {}): ResultAsync<ReadonlyMap<string, ServiceUsage>, WoosooError> {
     return this.#meter.measure(overMs);
+  }
+
+  /** Why a service is down: what its manager and its log say, who holds its port, what has changed since it last started well, and what to do. */
+  why(service: string): ResultAsync<DownCard, WoosooError> {
+    return this.#why.card(service);
   }
 
   /** Drift between what is wanted and what is installed. */

@@ -1,5 +1,11 @@
 import type { ServicesEvent } from '@woosoo/sdk-services';
 
+/** The whole story follows as the error of what was asked for. */
+const failed: Readonly<Record<string, string | undefined>> = {
+  ServiceStartFailed: 'did not start',
+  ServiceStopFailed: 'did not stop',
+};
+
 /** A service event as one line of progress. */
 export function serviceEventText(event: ServicesEvent): string {
   switch (event.type) {
@@ -15,6 +21,8 @@ export function serviceEventText(event: ServicesEvent): string {
     case 'done':
       return `${event.service} is ${event.status.state}`;
     case 'failed':
-      return `${event.service}: ${event.error.message}`;
+      return failed[event.error.type] === undefined
+        ? `${event.service}: ${event.error.message}`
+        : `${event.service} ${failed[event.error.type]}`;
   }
 }

@@ -1,7 +1,7 @@
 import { okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BranchPaths } from '@woosoo/sdk-core';
-import { ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import { BranchPaths, Redactor } from '@woosoo/sdk-core';
+import { FakeProcessRunner, ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
 import { processUsageFor, serviceOrder, ServiceUsageMeter, type ResidentManager, type ServiceDefinition } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { ReleaseStore } from '../releases/release-store.ts';
@@ -13,6 +13,7 @@ import { branchPrograms } from './branch-programs.ts';
 import { BranchServices } from './branch-services.ts';
 import { serviceDefinitions, type ServiceFacts } from './service-definitions.ts';
 import { WantedServices } from './wanted-services.ts';
+import { WhyDown } from './why/why-down.ts';
 
 const paths = new BranchPaths('/branch');
 const server: Runtime = { kind: 'server', entry: '.output/server/index.mjs', directory: '.output/public' };
@@ -160,6 +161,11 @@ describe('the services that a branch should have', () => {
 const meterOf = (services: MemoryServiceController) =>
   new ServiceUsageMeter({ services, usage: processUsageFor(), clock: new ManualClock() });
 
+const whyOf = (services: MemoryServiceController) => {
+  const fileSystem = new MemoryFileSystem();
+  const ports = { clock: new ManualClock(), fileSystem, processes: new FakeProcessRunner(), redactor: new Redactor() };
+  return new WhyDown({ ...ports, config: testConfig('/branch'), paths, services, releases: new ReleaseStore({ ...ports, paths }) });
+};
 const courtesy = { clock: new ManualClock(), mannersOf: () => null };
 
 describe('acting on the services of a branch', () => {
@@ -183,11 +189,13 @@ describe('acting on the services of a branch', () => {
       daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),
     };
     const meter = meterOf(controller);
+    const why = whyOf(controller);
     services = new BranchServices({
       controller: Object.assign(controller, { resident }),
       wanted: () => okAsync([php, nginx]),
       meter,
       courtesy,
+      why,
     });
   });
   const act = async (...args: Parameters<BranchServices['act']>) =>
@@ -261,7 +269,8 @@ describe('acting on the services of a branch', () => {
 
   it("stops all services where the manager is the system's, which stays", async () => {
     const plain = new MemoryServiceController();
-    const system = new BranchServices({ controller: plain, wanted: () => okAsync([php, nginx]), meter: meterOf(plain), courtesy });
+    const why = whyOf(plain);
+    const system = new BranchServices({ controller: plain, wanted: () => okAsync([php, nginx]), meter: meterOf(plain), courtesy, why });
     (await system.act('install', ['all']))._unsafeUnwrap();
     (await system.act('start', ['all']))._unsafeUnwrap();
     (await system.settle())._unsafeUnwrap();

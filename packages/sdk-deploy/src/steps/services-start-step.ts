@@ -1,7 +1,7 @@
 import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { safeTry, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
-import { startServices, stopServices, withDependencies, type ServiceController, type StopCourtesy } from '@woosoo/sdk-services';
+import { startServices, stopServices, withDependencies, type ServiceController, type ServiceCourtesy } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
 import { serviceEventText } from '../services/service-event-text.ts';
 
@@ -17,9 +17,9 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   readonly params = params;
   readonly undoData = undoData;
   readonly #services: ServiceController;
-  readonly #courtesy: StopCourtesy;
+  readonly #courtesy: ServiceCourtesy;
 
-  constructor(deps: { readonly services: ServiceController; readonly courtesy: StopCourtesy }) {
+  constructor(deps: { readonly services: ServiceController; readonly courtesy: ServiceCourtesy }) {
     this.#services = deps.services;
     this.#courtesy = deps.courtesy;
   }

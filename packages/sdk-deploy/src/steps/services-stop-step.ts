@@ -6,7 +6,7 @@ import {
   stopServices,
   type ServicesEvent,
   type ServiceController,
-  type StopCourtesy,
+  type ServiceCourtesy,
   type ServiceState,
 } from '@woosoo/sdk-services';
 import { installedDefinitions } from '../services/installed-definitions.ts';
@@ -24,9 +24,9 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
   readonly params = params;
   readonly undoData = undoData;
   readonly #services: ServiceController;
-  readonly #courtesy: StopCourtesy;
+  readonly #courtesy: ServiceCourtesy;
 
-  constructor(deps: { readonly services: ServiceController; readonly courtesy: StopCourtesy }) {
+  constructor(deps: { readonly services: ServiceController; readonly courtesy: ServiceCourtesy }) {
     this.#services = deps.services;
     this.#courtesy = deps.courtesy;
   }

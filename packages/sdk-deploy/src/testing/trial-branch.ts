@@ -185,7 +185,7 @@ export class TrialBranch {
   /** All that a deploy may change; whole backups and logs are no change. */
   async world(): Promise<unknown> {
     const { paths } = this;
-    const left = [paths.journal, paths.deploys].map((path) => path.slice(ROOT.length + 1));
+    const left = [paths.journal, paths.deploys, join(paths.state, 'services')].map((path) => path.slice(ROOT.length + 1));
     const files = Object.entries(await readTree(this.fileSystem, ROOT)).filter(([path]) => !left.some((one) => path.startsWith(one)));
     const statuses = (await this.services.list())._unsafeUnwrap();
     const services = statuses.map(async ({ name, state, workingDirectory, enabled }) => {

@@ -25,7 +25,7 @@ export function startFailed(failure: StartFailure): ErrorOf<typeof serviceStartF
   const said = last === undefined ? '' : ` It last wrote: ${last.trim().slice(0, 300)}`;
   return serviceStartFailed({
     message: `${because}Service ${service} did not start: ${reason}.${said}`,
-    remedy: `Read its log: \`woosoo logs ${service}\`.${state === 'backoff' ? ' The service manager goes on trying.' : ''}`,
+    remedy: `\`woosoo services why ${service}\` tells more.${state === 'backoff' ? ' The service manager goes on trying.' : ''}`,
     detail: { service, reason, state, exit: failure.exit, lastLines, ...(failure.log === undefined ? {} : { log: failure.log }) },
   });
 }

@@ -1,6 +1,6 @@
 import type { ServiceError } from '../errors.ts';
 import type { ServiceStatus } from '../service-status.ts';
-import type { StopCourtesy } from '../stopping/stop-manners.ts';
+import type { ServiceCourtesy } from '../courtesy/service-courtesy.ts';
 
 /** What starting and stopping services tells while it goes on. */
 export type ServicesEvent =
@@ -21,5 +21,5 @@ export interface ServicesOptions {
 
 export interface CourteousOptions extends ServicesOptions {
   /** How applications want to be stopped; without it the manager's own graceful stop is all they get. */
-  readonly courtesy?: StopCourtesy | undefined;
+  readonly courtesy?: ServiceCourtesy | undefined;
 }

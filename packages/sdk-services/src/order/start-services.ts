@@ -1,4 +1,5 @@
-import { ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import type { ServiceCourtesy } from '../courtesy/service-courtesy.ts';
 import type { ServiceController } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceError } from '../errors.ts';
@@ -26,10 +27,7 @@ export function startServices(
     const result = ResultAsync.combine((definition?.dependsOn ?? []).map(start)).andThen(() =>
       unlessAlready(controller, name, 'running', options, () => {
         options.onEvent?.({ type: 'starting', service: name });
-        const prepared = definition === undefined ? undefined : options.courtesy?.beforeStart?.(definition);
-        const started = ResultAsync.fromSafePromise(prepared ?? Promise.resolve()).andThen(() =>
-          controller.start(name, { signal: options.signal }),
-        );
+        const started = withCourtesy(definition, options.courtesy, () => controller.start(name, { signal: options.signal }));
         return reported(started, name, options);
       }),
     );
@@ -44,4 +42,19 @@ export function startServices(
         .map(start),
     ),
   );
+}
+
+function withCourtesy(
+  definition: ServiceDefinition | undefined,
+  courtesy: ServiceCourtesy | undefined,
+  start: () => ResultAsync<ServiceStatus, ServiceError>,
+): ResultAsync<ServiceStatus, ServiceError> {
+  if (definition === undefined || courtesy === undefined) return start();
+  const attempt = async () => {
+    await courtesy.beforeStart?.(definition);
+    const started = await start();
+    if (started.isOk()) await courtesy.afterStart?.(definition);
+    return started;
+  };
+  return new ResultAsync(attempt()).orElse((error) => (courtesy.explain?.(error) ?? okAsync(error)).andThen((told) => errAsync(told)));
 }

@@ -55,10 +55,7 @@ export function processesByMarker(beginning: string): ReadonlyMap<string, readon
   return found;
 }
 
-/**
- * Whether a process has a handler for a signal (by number) and so decides itself how to end; `null` where the system does not tell. A PHP without
- * pcntl has none for SIGTERM.
- */
+/** Whether a process has a handler of its own for a signal (by number); `null` where the system does not tell. */
 export function catchesSignal(pid: number, signal: number): boolean | null {
   const mask = /^SigCgt:\s+([0-9a-f]+)$/m.exec(readOrNull(`/proc/${pid}/status`) ?? '')?.[1];
   return mask === undefined ? null : ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;

@@ -5,7 +5,8 @@ import type { ServicesOptions } from '../order/services-event.ts';
 import type { ServiceController } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
-import type { StopContext, StopCourtesy } from './stop-manners.ts';
+import type { ServiceCourtesy } from '../courtesy/service-courtesy.ts';
+import type { StopContext } from './stop-manners.ts';
 
 /** Short stops need no words; longer ones get some now and then. */
 const firstWordMs = 1000;
@@ -16,7 +17,7 @@ export function gracefulStop(
   controller: Pick<ServiceController, 'stop'>,
   definition: ServiceDefinition,
   status: ServiceStatus,
-  courtesy: StopCourtesy,
+  courtesy: ServiceCourtesy,
   { signal, onEvent }: ServicesOptions,
 ): ResultAsync<ServiceStatus, ServiceError> {
   const service = definition.name;

@@ -1,4 +1,3 @@
-import type { Clock } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
 
@@ -25,13 +24,4 @@ export interface StopManners {
   before?(context: StopContext): Promise<void>;
   /** After it is down, or could not be stopped. */
   after?(context: StopContext): Promise<void>;
-}
-
-/** Knows the manners of each application. */
-export interface StopCourtesy {
-  readonly clock: Clock;
-  /** `null`: the manager's own graceful stop is all that it needs. */
-  mannersOf(definition: ServiceDefinition): StopManners | null;
-  /** Before a service is started: undoes what a stop that was cut off has left. */
-  beforeStart?(definition: ServiceDefinition): Promise<void>;
 }

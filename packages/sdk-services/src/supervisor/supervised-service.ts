@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import type { StoredDefinition } from '../definition/stored-definition-shape.ts';
 import type { ProcessIdentity } from '../processes/process-entry.ts';
@@ -187,7 +188,8 @@ export class SupervisedService {
     const { clock, store, layout } = this.#context;
     const definition = store.definition(this.name);
     if (definition === null) return null;
-    this.#patch({ state: 'starting' });
+    // What an earlier run wrote is not what this one failed with.
+    this.#patch({ state: 'starting', logOffset: statSync(logFile(layout, this.name), { throwIfNoEntry: false })?.size ?? 0 });
     if (waitForDependencies) await this.#waitForDependencies(definition);
     const stuck = await endLeftovers(clock, this.#processes);
     if (stuck.length > 0) return this.#ended(null, `processes of an earlier run cannot be ended: ${stuck.join(', ')}`);

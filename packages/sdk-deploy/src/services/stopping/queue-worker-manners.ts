@@ -13,7 +13,8 @@ export interface QueueWorkerMannersDeps {
   readonly drainsOnSignal?: ((pid: number | null) => boolean) | undefined;
 }
 
-const SIGTERM = 15;
+/** Laravel's worker handles it wherever PHP has pcntl, and PHP by itself never does; SIGTERM it catches always, and then just ends. */
+const SIGCONT = 18;
 const artisanMs = 30_000;
 const lookEveryMs = 500;
 const monitored = z.array(z.object({ reserved: z.number().nullable() }));
@@ -89,7 +90,7 @@ export class QueueWorkerManners implements StopManners {
 
 /** What the machine tells of the worker's main process; where it does not tell, as the platform mostly is. */
 function drainsOnSignal(pid: number | null): boolean {
-  return (pid === null ? null : catchesSignal(pid, SIGTERM)) ?? process.platform !== 'win32';
+  return (pid === null ? null : catchesSignal(pid, SIGCONT)) ?? process.platform !== 'win32';
 }
 
 function artisan({ program, args, workingDirectory }: ServiceDefinition, command: string, queue: string): Command {

@@ -5,6 +5,7 @@ import { FakeHttpClient, FakeProcessRunner, ManualClock, MemoryFileSystem, testC
 import type { ServiceStatus, StopContext } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { testService } from '../../testing/test-service.ts';
+import type { WhyDown } from '../why/why-down.ts';
 import { applicationOf } from './application-of.ts';
 import { BranchCourtesy } from './branch-courtesy.ts';
 import { NginxManners } from './nginx-manners.ts';
@@ -136,7 +137,8 @@ describe('a queue worker', () => {
     const { clock } = stopOf();
     const http = new FakeHttpClient();
     const services = new MemoryServiceController();
-    const courtesy = new BranchCourtesy({ config: testConfig('/branch'), paths, fileSystem, processes, http, clock, services });
+    const why: Pick<WhyDown, 'explain' | 'started'> = { explain: (error) => okAsync(error), started: () => okAsync(undefined) };
+    const courtesy = new BranchCourtesy({ config: testConfig('/branch'), paths, fileSystem, processes, http, clock, services, why });
     await courtesy.beforeStart(testService('nginx', { program: 'nginx' }));
     await courtesy.beforeStart(worker);
     expect(processes.lines).toEqual(['/usr/bin/php artisan queue:resume default --no-ansi']);
