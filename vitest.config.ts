@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { containerPool } from './tools/test-hosts/systemd/container-pool.ts';
+import { containerObstacle } from './tools/test-hosts/systemd/systemd-container.ts';
 
 const packages = ['sdk-core', 'sdk-services', 'sdk-health', 'sdk-deploy', 'cli', 'gh-action'];
 
@@ -12,6 +14,16 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
  */
 const retry = process.env['CI'] === undefined ? 0 : 1;
 
+/** Test files whose process runs in a container of their own, beside a systemd that is process 1. */
+const besideSystemd = '**/*.systemd.test.ts';
+
+/** Where no container can be booted one test says so: skipped at a desk, failed in CI. */
+function systemdProject() {
+  if (containerObstacle() !== null) return project('systemd', 'tools/test-hosts/systemd', 'no-container.test.ts', 60_000);
+  const { test, ...rest } = project('systemd', 'packages', besideSystemd, 120_000);
+  return { ...rest, test: { ...test, maxWorkers: 1, pool: containerPool } };
+}
+
 /** Sources are run as they are, through the `@woosoo/source` condition; no build is needed. */
 const project = (name: string, root: string, include: string, testTimeout: number) => ({
   // clipanion's `main` has no extension and Vite tries `.mjs` first, which imports a directory.
@@ -20,6 +32,7 @@ const project = (name: string, root: string, include: string, testTimeout: numbe
     name,
     root,
     include: [include],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(name === 'systemd' ? [] : [besideSystemd, '**/no-container.test.ts'])],
     server: { deps: { inline: ['clipanion'] } },
     testTimeout,
     hookTimeout: testTimeout,
@@ -38,6 +51,7 @@ export default defineConfig({
   test: {
     projects: [
       ...packages.map((name) => project(name, `packages/${name}`, 'src/**/*.test.ts', 60_000)),
+      systemdProject(),
       project('tools', 'tools', '**/*.test.ts', 60_000),
       oneByOne(project('e2e', 'e2e', '**/*.test.ts', 600_000)),
     ],

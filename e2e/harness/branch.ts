@@ -22,6 +22,10 @@ export interface BranchOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Leaves the configuration to the test (`woosoo init`). */
   readonly bare?: boolean;
+  /** Where it lies; a folder for temporary files when left out. */
+  readonly folder?: string;
+  /** For every command in it: where it runs. */
+  readonly run?: RunOptions;
 }
 
 const releaseList = z.array(z.object({ id: z.string(), component: z.string(), state: z.string(), live: z.boolean() }));
@@ -39,9 +43,11 @@ export class TestBranch implements AsyncDisposable {
   readonly ports: Ports;
   readonly database: DatabaseTarget;
   readonly reverbKey: string;
+  readonly #run: RunOptions;
 
-  constructor(fields: { root: string; ports: Ports; database: DatabaseTarget; reverbKey: string }) {
+  constructor(fields: { root: string; ports: Ports; database: DatabaseTarget; reverbKey: string; run?: RunOptions | undefined }) {
     this.root = fields.root;
+    this.#run = fields.run ?? {};
     this.ports = fields.ports;
     this.database = fields.database;
     this.reverbKey = fields.reverbKey;
@@ -65,11 +71,11 @@ export class TestBranch implements AsyncDisposable {
   }
 
   woosoo(args: readonly string[], options?: RunOptions): Promise<Run> {
-    return run(this.root, args, options);
+    return run(this.root, args, { ...this.#run, ...options });
   }
 
   start(args: readonly string[], options?: RunOptions): Running {
-    return start(this.root, args, options);
+    return start(this.root, args, { ...this.#run, ...options });
   }
 
   /** Sets a key; the last line of a key counts no more than the first, so it is replaced. */
@@ -154,11 +160,11 @@ export class TestBranch implements AsyncDisposable {
 
 /** A branch folder with sources and configuration; nothing is deployed yet. */
 export async function createBranch(options: BranchOptions = {}): Promise<TestBranch> {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'woosoo-e2e-')));
+  const root = options.folder ?? realpathSync(mkdtempSync(join(tmpdir(), 'woosoo-e2e-')));
   const ports = await freePorts();
   const secrets = generateSecrets();
   const database = options.database ?? sqliteTarget(join(root, '.woosoo/shared/backend/database/database.sqlite'));
-  const branch = new TestBranch({ root, ports, database, reverbKey: secrets.REVERB_APP_KEY });
+  const branch = new TestBranch({ root, ports, database, reverbKey: secrets.REVERB_APP_KEY, run: options.run });
   mkdirSync(join(root, 'apps'));
   copyExample('woosoo-nexus', branch.backend);
   copyExample('relay-device-v2', join(root, 'apps/relay-device-v2'));

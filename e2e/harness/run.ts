@@ -4,6 +4,8 @@ import { cliEntry, shellEnvironment } from './repository.ts';
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** Where it runs: turns a program, its arguments and its folder into the command that starts it there. On this machine when left out. */
+  readonly enter?: (program: string, args: readonly string[], folder: string) => readonly [string, readonly string[]];
 }
 
 /** How one `woosoo …` ended, and all that it said. */
@@ -68,8 +70,10 @@ export interface Running {
 
 /** Starts `woosoo` in a folder. */
 export function start(folder: string, args: readonly string[], options: RunOptions = {}): Running {
-  const child = spawn(process.execPath, [cliEntry(), ...args], {
-    cwd: folder,
+  const command = [cliEntry(), ...args];
+  const [program, words] = options.enter?.(process.execPath, command, folder) ?? [process.execPath, command];
+  const child = spawn(program, words, {
+    ...(options.enter === undefined ? { cwd: folder } : {}),
     env: shellEnvironment(options.env),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

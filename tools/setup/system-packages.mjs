@@ -35,6 +35,9 @@ const test = [
   { ...program('promtool'), apt: 'prometheus' },
   { ...program('chromium'), apt: 'chromium' },
   { ...program('wat2wasm'), apt: 'wabt' },
+  { ...program('systemctl'), apt: 'systemd' },
+  { ...program('systemd-nspawn'), apt: 'systemd-container' },
+  { ...program('dbus-daemon'), apt: 'dbus' },
 ];
 const needs = { demo, test };
 

@@ -17,7 +17,7 @@ import {
   type ProcessRunner,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import type { DaemonEntry } from '@woosoo/sdk-services';
+import type { DaemonEntry, RecoverCommand } from '@woosoo/sdk-services';
 import { cutOffOperations } from './deployer/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
 import type { AgentEntry } from './monitoring/agent-entry.ts';
@@ -33,6 +33,8 @@ export interface OpenOptions {
   readonly daemon?: DaemonEntry | undefined;
   /** How the agent is started as a service; a bundle has to say. */
   readonly agent?: AgentEntry | undefined;
+  /** How the `woosoo` command is started, for what the machine has to run at its boot; without it nothing recovers there by itself. */
+  readonly command?: RecoverCommand | undefined;
   /** Other implementations of ports, for tests and unusual machines. */
   readonly ports?:
     | Partial<{
@@ -60,6 +62,7 @@ export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, Wooso
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => new BranchPaths(root));
     bind(container, parts.daemon, () => options.daemon ?? null);
+    bind(container, parts.recover, () => recoverCommand(options, root));
     bindBranch(container);
     const { agent } = options;
     if (agent !== undefined) bind(container, parts.agent, () => agent);
@@ -84,6 +87,12 @@ export async function createWoosoo(options: OpenOptions = {}): Promise<Woosoo> {
   const opened = await openBranch(options);
   if (opened.isErr()) throw new WoosooFailure(opened.error);
   return opened.value;
+}
+
+function recoverCommand({ command, env }: OpenOptions, root: string): RecoverCommand | null {
+  if (command === undefined) return null;
+  const { program, args } = command;
+  return { program, args: [...args, 'recover', '--root', root, ...(env === undefined ? [] : ['--env', env])] };
 }
 
 function override(container: DependencyContainer, given: NonNullable<OpenOptions['ports']>): void {

@@ -21,7 +21,7 @@ import {
   type OperationRunner,
   type StepKind,
 } from '@woosoo/sdk-core';
-import { processUsageFor, ServiceUsageMeter, type DaemonEntry, type ServiceController } from '@woosoo/sdk-services';
+import { processUsageFor, ServiceUsageMeter, type DaemonEntry, type RecoverCommand, type ServiceController } from '@woosoo/sdk-services';
 import { BackupStep } from './backups/backup-step.ts';
 import { LocalBackupStore } from './backups/local-backup-store.ts';
 import type { BackupStore } from './backups/backup-store.ts';
@@ -88,6 +88,7 @@ export const parts = {
   paths: token<BranchPaths>('BranchPaths'),
   daemon: token<DaemonEntry | null>('DaemonEntry'),
   agent: token<AgentEntry>('AgentEntry'),
+  recover: token<RecoverCommand | null>('RecoverCommand'),
   services: token<ServiceController>('ServiceController'),
   why: token<WhyDown>('WhyDown'),
   courtesy: token<BranchCourtesy>('BranchCourtesy'),
@@ -149,7 +150,12 @@ export function bindBranch(container: DependencyContainer): void {
 function bindFoundations(container: DependencyContainer): void {
   bind(container, parts.services, (c) => {
     const redactor = c.resolve(ports.redactor);
-    return controllerFor({ ...common(c), redact: (text) => redactor.redact(text), daemon: c.resolve(parts.daemon) });
+    return controllerFor({
+      ...common(c),
+      redact: (text) => redactor.redact(text),
+      daemon: c.resolve(parts.daemon),
+      recover: c.resolve(parts.recover),
+    });
   });
   bind(
     container,

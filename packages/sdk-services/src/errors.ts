@@ -38,6 +38,14 @@ export const serviceDefinitionInvalid = defineError({
   title: 'A service definition cannot work',
   explanation: 'A service is defined in a way that no manager can run: an unknown dependency, a circle of dependencies, a bad name.',
 });
+export const serviceUnitForeign = defineError({
+  type: 'ServiceUnitForeign',
+  code: 'WOO2010',
+  category: 'failed',
+  title: 'A unit of systemd belongs to somebody else',
+  explanation:
+    'A file in /etc/systemd/system has the name that a service of this branch needs, but another branch or a person wrote it. It was not touched.',
+});
 
 export const processUsageUnknown = defineError({
   type: 'ProcessUsageUnknown',
@@ -52,7 +60,8 @@ export type ServiceError =
   | ErrorOf<typeof serviceStartFailed>
   | ErrorOf<typeof serviceStopFailed>
   | ErrorOf<typeof serviceManagerUnavailable>
-  | ErrorOf<typeof serviceDefinitionInvalid>;
+  | ErrorOf<typeof serviceDefinitionInvalid>
+  | ErrorOf<typeof serviceUnitForeign>;
 
 /** Every error of this package, for `woosoo explain`. */
 export const serviceErrors: readonly ErrorDefinition[] = [
@@ -63,4 +72,5 @@ export const serviceErrors: readonly ErrorDefinition[] = [
   serviceDefinitionInvalid,
   processUsageUnknown,
   ...logErrors,
+  serviceUnitForeign,
 ];

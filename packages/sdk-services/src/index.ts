@@ -44,3 +44,6 @@ export * from './usage/process-usage.ts';
 export * from './usage/process-usage-for.ts';
 export * from './usage/service-usage.ts';
 export * from './usage/service-usage-meter.ts';
+export type { RecoverCommand } from './systemd/branch-units.ts';
+export type { SecurityScore } from './systemd/security-score.ts';
+export { SystemdServiceController, type SystemdServiceControllerDeps } from './systemd/systemd-service-controller.ts';

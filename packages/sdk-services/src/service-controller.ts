@@ -12,6 +12,8 @@ export interface CallOptions {
 export interface ServiceLogLine {
   readonly service: string;
   readonly text: string;
+  /** When the manager got it (ISO 8601), where it keeps that: systemd's journal does. */
+  readonly at?: string | undefined;
 }
 
 export interface LogOptions extends CallOptions {

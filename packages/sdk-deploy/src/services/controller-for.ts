@@ -1,5 +1,13 @@
+import { dirname, join } from 'node:path';
 import type { BranchConfig, BranchPaths, Clock, FileSystem, ProcessRunner } from '@woosoo/sdk-core';
-import { SupervisorServiceController, type DaemonEntry, type ServiceController } from '@woosoo/sdk-services';
+import {
+  SupervisorServiceController,
+  SystemdServiceController,
+  type DaemonEntry,
+  type RecoverCommand,
+  type ServiceController,
+} from '@woosoo/sdk-services';
+import { phpSocket } from '../php/php-address.ts';
 
 /** What the drivers are made from. */
 export interface ControllerDeps {
@@ -12,14 +20,28 @@ export interface ControllerDeps {
   redact(text: string): string;
   /** How the embedded supervisor's daemon is started; `null`: as its package does. */
   readonly daemon: DaemonEntry | null;
+  /** What a boot runs before the services, to end what a power cut interrupted; `null`: nothing that we know of. */
+  readonly recover: RecoverCommand | null;
 }
 
 /** The service manager that the configuration names (`SERVICE_DRIVER`). */
-export function controllerFor({ daemon, ...deps }: ControllerDeps): ServiceController {
+export function controllerFor({ daemon, recover, ...deps }: ControllerDeps): ServiceController {
   switch (deps.config.services.driver) {
     case 'systemd':
+      return new SystemdServiceController({ ...deps, recover, writable: writableFolders(deps.config, deps.paths) });
     case 'nssm':
     case 'supervisor':
       return new SupervisorServiceController({ ...deps, ...(daemon === null ? {} : { daemon }) });
   }
+}
+
+/** Where services write: what outlives a release, sockets and temporary files, logs. All else of the branch they only read. */
+function writableFolders({ database }: BranchConfig, paths: BranchPaths): readonly string[] {
+  return [
+    join(paths.state, 'shared'),
+    paths.run,
+    paths.serviceLogs,
+    dirname(phpSocket(paths)),
+    ...(database.family === 'sqlite' ? [dirname(database.database)] : []),
+  ];
 }

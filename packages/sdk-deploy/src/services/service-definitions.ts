@@ -80,7 +80,8 @@ function nginx(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, po
     name: 'nginx',
     title: 'nginx',
     program: facts.programs.nginx,
-    args: ['-p', facts.nginxPrefix, '-c', join(paths.configs, 'nginx.conf'), '-g', 'daemon off;'],
+    // Without -e it first opens the log that it was compiled with, which is not ours.
+    args: ['-e', 'stderr', '-p', facts.nginxPrefix, '-c', join(paths.configs, 'nginx.conf'), '-g', 'daemon off;'],
     workingDirectory: paths.root,
     dependsOn: pool ? ['php'] : [],
     stop: { signal: 'SIGQUIT', timeoutMs: 10_000 },

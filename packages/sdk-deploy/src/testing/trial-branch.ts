@@ -163,6 +163,7 @@ export class TrialBranch {
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => this.paths);
     bind(container, parts.daemon, () => null);
+    bind(container, parts.recover, () => null);
     bind(container, ports.fileSystem, () => fileSystem);
     bind(container, ports.clock, () => this.clock);
     bind(container, ports.processes, () => this.#programs(cut));

@@ -1,0 +1,88 @@
+import type { ProcessRunner } from '@woosoo/sdk-core';
+import type { LogOptions, ServiceLogLine } from '../service-controller.ts';
+import { parseJournalLine, type JournalEntry } from './journal-entry.ts';
+import { followEntries, lastEntries, syncJournal, type JournalBeginning } from './journalctl-commands.ts';
+
+/** What one service has written to the journal since it was installed. */
+export class ServiceJournal {
+  readonly #processes: ProcessRunner;
+  readonly #service: string;
+  readonly #unit: string;
+  readonly #from: JournalBeginning;
+
+  constructor(processes: ProcessRunner, of: { readonly service: string; readonly unit: string; readonly installedAt: string }) {
+    this.#processes = processes;
+    this.#service = of.service;
+    this.#unit = of.unit;
+    this.#from = { since: of.installedAt };
+  }
+
+  async *lines({ lines = 100, follow = false, signal }: LogOptions): AsyncGenerator<ServiceLogLine, void, undefined> {
+    const entries = await this.#last(lines, signal);
+    for (const { at, text } of entries) yield { service: this.#service, text, at };
+    if (!follow) return;
+    const last = entries.at(-1) ?? (lines === 0 ? (await this.#last(1, signal)).at(-1) : undefined);
+    for await (const { at, text } of this.#follow(last === undefined ? this.#from : { cursor: last.cursor }, signal)) {
+      yield { service: this.#service, text, at };
+    }
+  }
+
+  /** The last lines of one run of the service, after all that it wrote has arrived. */
+  async linesOfRun(invocationId: string | null, count: number): Promise<readonly string[]> {
+    await this.#processes.run(syncJournal(), { timeoutMs: 5000 }).unwrapOr(null);
+    const entries = await this.#last(count * 20, undefined);
+    return entries
+      .filter((entry) => invocationId === null || entry.invocationId === invocationId)
+      .map(({ text }) => text)
+      .slice(-count);
+  }
+
+  async #last(count: number, signal: AbortSignal | undefined): Promise<readonly JournalEntry[]> {
+    if (count <= 0) return [];
+    const entries: JournalEntry[] = [];
+    const take = (line: string): void => {
+      const entry = parseJournalLine(line);
+      if (entry !== null) entries.unshift(entry);
+    };
+    // A journal that cannot be read has no lines: `usable` says why.
+    await this.#processes
+      .run(lastEntries(this.#unit, this.#from, count), { signal, timeoutMs: 30_000, onLine: ({ text }) => take(text) })
+      .unwrapOr(null);
+    return entries;
+  }
+
+  /** `journalctl` runs until the reader leaves or the signal aborts. */
+  async *#follow(from: JournalBeginning, signal: AbortSignal | undefined): AsyncGenerator<JournalEntry, void, undefined> {
+    const left = new AbortController();
+    const waiting: JournalEntry[] = [];
+    let wake = (): void => undefined;
+    const over = new AbortController();
+    const done = this.#processes
+      .run(followEntries(this.#unit, from), {
+        signal: signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]),
+        onLine: ({ text }) => {
+          const entry = parseJournalLine(text);
+          if (entry !== null) waiting.push(entry);
+          wake();
+        },
+      })
+      .unwrapOr(null)
+      .then(() => {
+        over.abort();
+        wake();
+      });
+    try {
+      for (;;) {
+        yield* waiting.splice(0);
+        if (over.signal.aborted) return;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (waiting.length > 0 || over.signal.aborted) resolve();
+        });
+      }
+    } finally {
+      left.abort();
+      await done;
+    }
+  }
+}
