@@ -56,6 +56,12 @@ export default defineConfig({
       oneByOne(project('e2e', 'e2e', '**/*.test.ts', 600_000)),
     ],
     reporters: ['default', './tools/vitest/summary-reporter.ts'],
-    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/testing/**', '**/fixtures/**'] },
+    coverage: {
+      provider: 'v8',
+      // Matched against the path below each project's folder.
+      include: ['src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/testing/**', '**/fixtures/**'],
+      reportOnFailure: true,
+    },
   },
 });

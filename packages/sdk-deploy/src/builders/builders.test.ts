@@ -213,6 +213,20 @@ describe('a Node application', () => {
     expect(commands(stagesOf('pwa', facts))).toEqual([install, `${program} run test`, `${program} run build`]);
   });
 
+  it.each([
+    ['pnpm@10.34.8', '', 'pnpm install --no-frozen-lockfile --prod=false'],
+    ['yarn@1.22.22', '', 'yarn install --non-interactive --production=false'],
+    ['yarn@4.18.1', '', 'yarn install --no-immutable'],
+    ['yarn@4.18.1', 'yarn.lock', 'yarn install --immutable'],
+    ['yarn@1.22.22', 'yarn.lock', 'yarn install --frozen-lockfile --non-interactive --production=false'],
+    ['npm@11.0.0', '', 'npm install --include=dev --no-audit --no-fund --loglevel=error'],
+    ['pnpm@10.34.8', 'package-lock.json', 'npm ci --include=dev --no-audit --no-fund --loglevel=error'],
+  ])('that declares %s and has the lock file "%s" is installed by: %s', async (packageManager, lock, install) => {
+    const files = lock === '' ? {} : { [lock]: '' };
+    const facts = (await inspect('pwa', { 'package.json': JSON.stringify({ packageManager }), ...files }))._unsafeUnwrap();
+    expect(commands(stagesOf('pwa', facts))[0]).toBe(install);
+  });
+
   it('is installed with development packages and built for production, by the Node that runs us', () => {
     const stages = stagesOf('pwa', { packageManager: 'npm' });
     const [install, , build] = stages.flatMap((stage) => (stage.kind === 'command' ? [stage] : []));
@@ -222,7 +236,10 @@ describe('a Node application', () => {
   });
 
   it('keeps neither its packages nor intermediate files', () => {
-    expect(stagesOf('pwa', { packageManager: 'npm' }).at(-1)).toMatchObject({ kind: 'remove', paths: ['node_modules', '.nuxt'] });
+    expect(stagesOf('pwa', { packageManager: 'npm' }).at(-1)).toMatchObject({
+      kind: 'remove',
+      paths: expect.arrayContaining(['node_modules', '.nuxt', '.pnp.cjs']) as string[],
+    });
   });
 
   it('says which release it is', () => {

@@ -9,7 +9,10 @@ import { commandStage } from '../command-stage.ts';
 import { RELEASE_JSON, releaseJson } from '../release-files.ts';
 import { detectPackageManager, installCommand, scriptCommand, type PackageManager } from './package-manager.ts';
 
-const packageJson = z.object({ scripts: z.record(z.string(), z.string()).default({}) });
+const packageJson = z.object({ scripts: z.record(z.string(), z.string()).default({}), packageManager: z.string().optional() });
+
+/** Packages, as npm, pnpm and yarn (with node_modules or without) keep them, and what Nuxt prepares for itself. */
+const LEFTOVERS = ['node_modules', '.nuxt', '.pnp.cjs', '.pnp.loader.mjs', '.yarn/cache', '.yarn/unplugged', '.yarn/install-state.gz'];
 
 /** Where builds leave pages that a web server can serve, best first. */
 const STATIC_FOLDERS = ['.output/public', 'dist', 'build', 'out'];
@@ -34,9 +37,9 @@ export class NodeBuilder implements Builder {
           sourceMissing({ message: `${sources} holds no package.json.`, remedy: 'Set PWA_DIR to the folder of the tablet application.' }),
         );
       }
-      const scripts = yield* readScripts(text, sources);
+      const { scripts, packageManager } = yield* readPackageJson(text, sources);
       const names = (yield* fileSystem.list(sources)).map((entry) => entry.name);
-      const { manager, locked } = detectPackageManager(names);
+      const { manager, locked } = detectPackageManager(names, packageManager);
       return ok<SourceFacts>({
         tests: hasTests(scripts['test']) ? 'present' : 'none',
         packageManager: manager,
@@ -57,7 +60,7 @@ export class NodeBuilder implements Builder {
         : []),
       commandStage(context, 'build', scriptCommand(manager, 'build'), { env: { ...env, NODE_ENV: 'production' } }),
       // What was built carries all that it needs; packages and intermediate files would only fill the disk, release by release.
-      { kind: 'remove', title: 'remove packages', paths: ['node_modules', '.nuxt'] },
+      { kind: 'remove', title: 'remove packages', paths: LEFTOVERS },
     ];
   }
 
@@ -81,9 +84,9 @@ export class NodeBuilder implements Builder {
   }
 }
 
-function readScripts(text: string, sources: string) {
+function readPackageJson(text: string, sources: string) {
   try {
-    return ok(packageJson.parse(JSON.parse(text)).scripts);
+    return ok(packageJson.parse(JSON.parse(text)));
   } catch (cause) {
     return err(
       sourceMissing({
