@@ -5,6 +5,8 @@ import type { Json, OperationSpec } from './step-kind.ts';
 export interface StepState {
   readonly undo: Json;
   readonly outcome: 'begun' | 'done' | 'undone';
+  /** When its intent was written; absent while its own process is at it. */
+  readonly begunAt?: string | undefined;
 }
 
 /** What a journal amounts to. */
@@ -30,14 +32,16 @@ export function journalState(records: readonly JournalRecord[]): JournalState | 
     error: null as JournalError | null,
     ended: false,
   };
-  const advance = (stepId: string, outcome: StepState['outcome'], undo: Json = steps.get(stepId)?.undo ?? null): void => {
-    steps.set(stepId, { undo, outcome });
+  const advance = (stepId: string, outcome: StepState['outcome']): void => {
+    const { undo = null, begunAt } = steps.get(stepId) ?? {};
+    steps.set(stepId, { undo, outcome, begunAt });
     state.lastStep = stepId;
   };
-  for (const { entry } of records) {
+  for (const { at, entry } of records) {
     switch (entry.type) {
       case 'intent':
-        advance(entry.stepId, 'begun', entry.undo);
+        steps.set(entry.stepId, { undo: entry.undo, outcome: 'begun', begunAt: at });
+        state.lastStep = entry.stepId;
         break;
       case 'done':
       case 'finished':

@@ -358,6 +358,15 @@ describe('running an operation', () => {
       expect(script.acts).toEqual([]);
     });
 
+    it('says when each step had begun, which was long before the recovery, and when that ended', async () => {
+      const begun = clock.now().toISOString();
+      await dieAt('do b', spec);
+      await clock.advance(600_000);
+      const [report] = await recover();
+      expect(report?.steps.slice(0, 2).map(({ startedAt }) => startedAt)).toEqual([begun, begun]);
+      expect(report).toMatchObject({ startedAt: begun, endedAt: clock.now().toISOString() });
+    });
+
     it('undoes what has an intent, last first, and has nothing to do the second time', async () => {
       await dieAt('do b', spec);
       const [report] = await recover();

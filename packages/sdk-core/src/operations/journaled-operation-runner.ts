@@ -143,7 +143,7 @@ export class JournaledOperationRunner implements OperationRunner {
           return ResultAsync.fromSafePromise(this.#conduct(operation, ledger, journal, act, state.startedAt));
         }),
       )
-      .orElse((error) => okAsync(untouched(state, ledger, because, error)));
+      .orElse((error) => okAsync(untouched(state, this.#deps.clock.now(), ledger, because, error)));
   }
 
   /** From the first event to the last, and the clearing up. */
@@ -164,7 +164,8 @@ export class JournaledOperationRunner implements OperationRunner {
     if (cleared.isErr()) ledger.tell({ type: 'note', level: 'warning', text: `Not cleared up yet: ${cleared.error.message}` });
     const durationMs = this.#deps.clock.monotonicMs() - begin;
     ledger.tell({ type: 'operation-finished', outcome: ending.outcome, durationMs });
-    return { id, kind, title, actor, startedAt, durationMs, steps: ledger.reports, ...ending };
+    const endedAt = this.#deps.clock.now().toISOString();
+    return { id, kind, title, actor, startedAt, endedAt, durationMs, steps: ledger.reports, ...ending };
   }
 
   #executorDeps(operation: OperationSpec, journal: Journal, ledger: StepLedger) {
@@ -185,7 +186,7 @@ function interruption({ operation, lastStep }: JournalState): WoosooError {
   });
 }
 
-function untouched(state: JournalState, ledger: StepLedger, because: WoosooError, error: WoosooError): OperationReport {
+function untouched(state: JournalState, at: Date, ledger: StepLedger, because: WoosooError, error: WoosooError): OperationReport {
   const { id, kind, title, actor } = state.operation;
   return {
     id,
@@ -194,6 +195,7 @@ function untouched(state: JournalState, ledger: StepLedger, because: WoosooError
     actor,
     outcome: 'person-needed',
     startedAt: state.startedAt,
+    endedAt: at.toISOString(),
     durationMs: 0,
     steps: ledger.reports,
     error: because,

@@ -20,8 +20,10 @@ export interface OperationReport {
   readonly title: string;
   readonly actor: string;
   readonly outcome: 'done' | 'rolled-back' | 'person-needed';
+  /** When the operation first began, also in the report of a recovery. */
   readonly startedAt: string;
-  /** Of this run or recovery alone; `startedAt` is when the operation first began. */
+  readonly endedAt: string;
+  /** Of this run or recovery alone. */
   readonly durationMs: number;
   readonly steps: readonly StepReport[];
   /** The first error: the reason, never one that came of undoing. */

@@ -22,9 +22,12 @@ export class StepLedger {
   ) {
     this.#clock = deps.clock;
     this.#onEvent = deps.onEvent;
-    const startedAt = this.#now();
+    const now = this.#now();
     this.#reports = new Map(
-      operation.steps.map(({ id, kind, title }) => [id, { id, kind, title, outcome: outcomeOf(known.get(id)), startedAt, durationMs: 0 }]),
+      operation.steps.map(({ id, kind, title }) => {
+        const state = known.get(id);
+        return [id, { id, kind, title, outcome: outcomeOf(state), startedAt: state?.begunAt ?? now, durationMs: 0 }];
+      }),
     );
   }
 

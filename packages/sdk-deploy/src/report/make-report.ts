@@ -22,7 +22,7 @@ export interface ReportSources {
 export function makeReport(sources: ReportSources): DeployReport {
   const { operation, plan } = sources;
   const outcome = operation.outcome === 'done' && plan !== null && changesNothing(plan) ? 'unchanged' : operation.outcome;
-  const downMs = downTime(operation);
+  const downMs = downTime(operation, sources.kind);
   return {
     format: 1,
     id: operation.id,
@@ -80,12 +80,15 @@ function wasBackedUp(steps: readonly StepReport[]): boolean {
   return steps.some(({ kind, outcome }) => kind === 'backup.create' && (outcome === 'done' || outcome === 'undone'));
 }
 
-/** From the first service stopped to the last one started again; when that was undone, to the end, since nobody noted when each came back. */
-function downTime({ outcome, steps, startedAt, durationMs }: OperationReport): number {
-  const stop = steps.find(({ kind, outcome: how }) => kind === 'services.stop' && how !== 'skipped');
+/**
+ * From the first service stopped to the last one started again; when that was undone, or cut off and brought to an end by another process,
+ * to the end of it: nobody noted when each came back.
+ */
+function downTime({ outcome, steps, endedAt }: OperationReport, kind: DeployReport['kind']): number {
+  const stop = steps.find((step) => step.kind === 'services.stop' && step.outcome !== 'skipped');
   if (stop === undefined) return 0;
-  const last = steps.findLast(({ kind }) => kind === 'services.start') ?? stop;
-  const end = outcome === 'done' ? Date.parse(last.startedAt) + last.durationMs : Date.parse(startedAt) + durationMs;
+  const last = steps.findLast((step) => step.kind === 'services.start') ?? stop;
+  const end = outcome === 'done' && kind !== 'recover' ? Date.parse(last.startedAt) + last.durationMs : Date.parse(endedAt);
   return Math.max(0, end - Date.parse(stop.startedAt));
 }
 

@@ -64,6 +64,13 @@ describe('the report of a deploy', () => {
     expect(testReport({ outcome: 'rolled-back', error, steps }).downMs).toBe(downMs);
   });
 
+  it.each(['done', 'rolled-back'] as const)('counts the time before a recovery that ended %s, too', (outcome) => {
+    // It was cut off ten minutes ago, two seconds after the services were stopped, and the recovery took one.
+    const endedAt = '2026-02-15T14:40:13.000Z';
+    const report = testReport({ outcome, endedAt, durationMs: 1000 }, { kind: 'recover' });
+    expect(report.downMs).toBe(10 * 60_000 + 3000);
+  });
+
   it('asks for a person when something could not be undone, and says all of it', () => {
     const report = testReport({ outcome: 'person-needed', error, recoveryErrors: [error] });
     expect(report.headline).toContain('a person is needed');

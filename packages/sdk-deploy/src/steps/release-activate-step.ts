@@ -14,8 +14,8 @@ import {
 
 const params = z.object({ component: z.enum(componentNames), releaseId: z.string() });
 type Params = z.infer<typeof params>;
-/** `missing`: the folders of pointers that were not there before. */
-const undoData = z.object({ target: z.string().nullable(), previous: z.string().nullable(), missing: z.array(z.string()) });
+/** `missing`: the folders of pointers that were not there before; a journal of an older Woosoo tells of none. */
+const undoData = z.object({ target: z.string().nullable(), previous: z.string().nullable(), missing: z.array(z.string()).default([]) });
 type Undo = z.infer<typeof undoData>;
 
 /** Points `current` at a release, in one act, and `previous` at the one before. */

@@ -25,6 +25,7 @@ export function testOperation(change: Partial<OperationReport> = {}): OperationR
     actor: 'anna@till',
     outcome: 'done',
     startedAt: new Date(START).toISOString(),
+    endedAt: new Date(START + 60_000).toISOString(),
     durationMs: 60_000,
     steps: [testStep('services.stop', 10), testStep('services.start', 12, { durationMs: 2000 }), testStep('deploy.verify', 15)],
     recoveryErrors: [],
