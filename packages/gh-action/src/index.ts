@@ -6,7 +6,6 @@
  */
 export type { Action, ActionBranch, ActionDeps } from './actions/action.ts';
 export { deployAction } from './actions/deploy.ts';
-export { actionErrors } from './errors.ts';
 export { main } from './main.ts';
 export { deployOutputNames, type ActionOutcome, type DeployOutputs } from './outputs/deploy-outputs.ts';
 export { ToolkitRunner } from './runner/toolkit-runner.ts';

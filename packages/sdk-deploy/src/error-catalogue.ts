@@ -1,6 +1,7 @@
 import { coreErrors, type ErrorDefinition } from '@woosoo/sdk-core';
 import { healthErrors } from '@woosoo/sdk-health';
 import { serviceErrors } from '@woosoo/sdk-services';
+import { actionErrors } from './action-errors.ts';
 import { backupErrors } from './backups/backup-errors.ts';
 import { certificateErrors } from './certificates/certificate-errors.ts';
 import { configSyncErrors } from './config-sync/config-sync-errors.ts';
@@ -17,4 +18,5 @@ export const errorCatalogue: readonly ErrorDefinition[] = [
   ...backupErrors,
   ...schemaErrors,
   ...healthErrors,
+  ...actionErrors,
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -4,6 +4,7 @@
  * @module
  * @mergeModuleWith <project>
  */
+export * from './action-errors.ts';
 export * from './backups/backup-store.ts';
 export * from './backups/backup.ts';
 export * from './backups/branch-backups.ts';

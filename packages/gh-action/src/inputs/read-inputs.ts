@@ -1,7 +1,7 @@
 import { err, ok, type Result } from 'neverthrow';
 import type * as z from 'zod';
 import type { ErrorOf } from '@woosoo/sdk-core';
-import { actionInputInvalid } from '../errors.ts';
+import { actionInputInvalid } from '@woosoo/sdk-deploy';
 
 /** Reads the inputs that a schema names and parses them; every problem is told at once, by the name of its input. */
 export function readInputs<Shape extends z.ZodRawShape>(

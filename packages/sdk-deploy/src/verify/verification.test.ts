@@ -183,4 +183,22 @@ describe('watching the health of a branch', () => {
       if (reports.push(report._unsafeUnwrap().status) === 3) ended.abort();
     expect(reports).toEqual(['warning', 'warning', 'warning']); // nothing is deployed
   });
+
+  it('tells of a check that could not be made, and goes on', async () => {
+    const given = branch();
+    const health = new BranchHealth({ ...given, verification: new Verification(given) });
+    const ended = new AbortController();
+    const seen: string[] = [];
+    given.fileSystem.onOperation = (operation) => {
+      if (operation === 'read link' && seen.length < 2) throw Object.assign(new Error('gone'), { code: 'EIO' });
+    };
+    for await (const report of health.watch({ intervalMs: 500, signal: ended.signal })) {
+      const what = report.match(
+        ({ status }) => status,
+        ({ type }) => type,
+      );
+      if (seen.push(what) === 3) ended.abort();
+    }
+    expect(seen).toEqual(['FileSystemFailed', 'FileSystemFailed', 'warning']);
+  });
 });
