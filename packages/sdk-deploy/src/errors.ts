@@ -119,6 +119,14 @@ export const hookFailed = defineError({
   title: 'A hook ended with an error',
   explanation: 'The executable hooks/pre-deploy ended with a non-zero exit code, which stops a deploy before anything is touched.',
 });
+export const logUnknown = defineError({
+  type: 'LogUnknown',
+  code: 'WOO3080',
+  category: 'usage',
+  title: 'No such log',
+  explanation:
+    'Logs are named after what writes them: `laravel`, `nginx-access`, `nginx-error`, and one a service. `nginx` and `backend` stand for all of theirs.',
+});
 export const initRefused = defineError({
   type: 'InitRefused',
   code: 'WOO3070',
@@ -157,4 +165,5 @@ export const deployErrors = [
   hookFailed,
   initRefused,
   agentRunning,
+  logUnknown,
 ] as const;

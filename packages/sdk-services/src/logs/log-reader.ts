@@ -1,24 +1,29 @@
-import { dirname } from 'node:path';
 import { err, ok, type Result } from 'neverthrow';
 import type { Clock } from '@woosoo/sdk-core';
 import type { LogEntry } from './entry/log-entry.ts';
 import { ReadEntry, type RawEntry } from './entry/raw-entry.ts';
-import { FolderWatch } from './follow/folder-watch.ts';
-import { SourceFollower } from './follow/source-follower.ts';
+import { Following } from './follow/following.ts';
 import type { LogError } from './log-errors.ts';
 import type { LogQuery } from './log-query.ts';
 import type { LogSource } from './log-source.ts';
 import { mergeByTime } from './reading/merge-by-time.ts';
-import { readLog, slow, type ReadUpTo } from './reading/open-log.ts';
+import { readLog, type ReadUpTo } from './reading/open-log.ts';
 import type { Selection } from './reading/select-entries.ts';
 import type { Direction } from './search/find-lines.ts';
-import { EntryFilter } from './follow/entry-filter.ts';
 import { PatternThread } from './search/pattern-thread.ts';
 import { planSearch, type SearchPlan } from './search/search-plan.ts';
 
 /** Some entries, or what is wrong with one log while the others are read on. */
 export type LogBatch = Result<readonly LogEntry[], LogError>;
 export type LogBatches = AsyncGenerator<LogBatch, void, void>;
+
+/** A place in logs that stays while they grow. */
+export interface LogView extends AsyncDisposable {
+  /** What was there when it was opened, from the newest to the oldest. */
+  back(): LogBatches;
+  /** What has come since, until the query's signal aborts. Once. */
+  ahead(): LogBatches;
+}
 
 interface TaggedEntry {
   readonly entry: LogEntry;
@@ -28,7 +33,6 @@ type TaggedLists = AsyncGenerator<Result<readonly TaggedEntry[], LogError>, void
 
 /** So many entries are given at once when all are there. */
 const batchSize = 1000;
-const pollMs = 50;
 
 /**
  * Reads logs of any size: what is wanted is found by looking at parts of the files, never by reading them whole into memory. Several logs are put together by
@@ -71,39 +75,28 @@ export class LogReader {
       yield err(planned.error);
       return;
     }
-    const { signal, lines = 0 } = query;
-    using followers = new DisposableStack();
-    await using filter = new EntryFilter(query, planned.value);
-    const all = sources.map((source) =>
-      followers.use(new SourceFollower(source, { lines: lines === 'all' ? Number.MAX_SAFE_INTEGER : lines, signal })),
+    const { lines = 0 } = query;
+    await using following = new Following(
+      { clock: this.#clock, sources, query, plan: planned.value },
+      lines === 'all' ? Number.MAX_SAFE_INTEGER : lines,
     );
-    using watch = new FolderWatch(
-      this.#clock,
-      sources.flatMap((source) => (source.kind === 'file' ? [dirname(source.path)] : [])),
-    );
-    const begun = new Map<string, ReadUpTo | null>();
-    for (const follower of all) begun.set(follower.source.name, await follower.begin());
+    const begun = await following.begin();
     const files = sources.filter(({ kind }) => kind === 'file');
     if (lines === 'all' || lines > 0) yield* this.#history(files, query, begun);
-    while (signal?.aborted !== true) {
-      const found: { readonly entry: LogEntry; readonly order: number }[] = [];
-      for (const follower of all) {
-        const polled = await follower.poll(this.#clock.now().getTime());
-        if (polled.isErr()) {
-          yield err(polled.error);
-          continue;
-        }
-        const wanted = await filter.wanted(follower.source.name, polled.value);
-        if (wanted === null) {
-          yield err(slow());
-          return;
-        }
-        found.push(...wanted);
-      }
-      const sorted = found.sort((one, other) => one.order - other.order).map(({ entry }) => entry);
-      if (sorted.length > 0) yield ok(sorted);
-      await watch.next(pollMs, signal);
-    }
+    yield* following.batches();
+  }
+
+  /** Opens a place to look from in both directions: back into what is there now, and ahead at what comes. */
+  async open(sources: readonly LogSource[], query: LogQuery = {}): Promise<Result<LogView, LogError>> {
+    const planned = planOf(query);
+    if (planned.isErr()) return err(planned.error);
+    const following = new Following({ clock: this.#clock, sources, query, plan: planned.value }, 0);
+    const begun = await following.begin();
+    return ok({
+      back: () => asEntries(this.#merged(sources, query, 'backward', begun)),
+      ahead: () => following.batches(),
+      [Symbol.asyncDispose]: () => following[Symbol.asyncDispose](),
+    });
   }
 
   async *#history(sources: readonly LogSource[], query: LogQuery, upTo: ReadonlyMap<string, ReadUpTo | null>): LogBatches {
@@ -145,6 +138,7 @@ export class LogReader {
       since: query.since?.getTime(),
       until: query.until?.getTime(),
       level: query.level,
+      signal: query.signal,
       search: plan === null ? undefined : { plan, thread },
     };
     const streams = sources.map((source) => tagged(readLog(source, selection, direction, upTo.get(source.name)), source.name));

@@ -15,6 +15,7 @@ import { timeRange, type TimeLimits } from './time-range.ts';
 /** Which entries of a file are wanted. */
 export interface Selection extends TimeLimits {
   readonly level?: LogLevel | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly search?: { readonly plan: SearchPlan; readonly thread: PatternThread | null } | undefined;
 }
 
@@ -29,6 +30,7 @@ export async function* selectEntries(file: LogFile, format: LogFormat, selection
       yield tooSlow;
       return;
     }
+    if (selection.signal?.aborted === true) return;
     const wanted = entries.filter((entry) => isWanted(entry, selection));
     if (wanted.length > 0) yield wanted;
   }
@@ -48,14 +50,19 @@ interface Search {
 async function* candidates(file: LogFile, format: LogFormat, { selection, range, direction }: Search): Lists {
   const { search, level } = selection;
   if (search !== undefined) {
-    yield* entriesAt(file, format, range, direction, findLines({ file, format, range, direction }, search.plan, search.thread));
+    yield* entriesAt(
+      file,
+      format,
+      { selection, range, direction },
+      findLines({ file, format, range, direction }, search.plan, search.thread),
+    );
     return;
   }
   // Below a warning nearly everything is wanted.
   const marks = level === undefined || isAtLeast('notice', level) ? undefined : format.marks?.(level);
   const literals = (marks ?? []).map((mark) => literal(mark, false)).filter((found) => found !== null);
   if (literals.length > 0) {
-    yield* entriesAt(file, format, range, direction, findLiterals(file, literals, range, direction));
+    yield* entriesAt(file, format, { selection, range, direction }, findLiterals(file, literals, range, direction));
     return;
   }
   yield* direction === 'forward' ? entriesForward(file, format, range) : entriesBackward(file, format, range);
@@ -65,8 +72,7 @@ async function* candidates(file: LogFile, format: LogFormat, { selection, range,
 async function* entriesAt(
   file: LogFile,
   format: LogFormat,
-  range: Range,
-  direction: Direction,
+  { selection, range, direction }: Search,
   places: AsyncIterable<readonly number[] | typeof tooSlow>,
 ): Lists {
   const finder = new EntryFinder(file, format, range);
@@ -78,6 +84,7 @@ async function* entriesAt(
       yield tooSlow;
       return;
     }
+    if (selection.signal?.aborted === true) return;
     const entries: RawEntry[] = [];
     for (const place of found) {
       if (place < from || place >= to) continue;
