@@ -54,7 +54,7 @@ describe('logs on a terminal', () => {
     terminal.keys('/', '7', '7', 'Space', 'o', 'f', 'Enter');
     await terminal.shows(/Order 477 of[^]*find "77 of"/);
     terminal.resize(60, 8);
-    await terminal.shows(/Order 47\d of[^]*\? help $/m);
+    await terminal.shows(/Order 47\d of[^]*\? help$/m);
     terminal.keys('C-c');
     expect(await terminal.exitCode()).toBe(0);
   });

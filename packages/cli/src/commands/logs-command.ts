@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option, UsageError } from 'clipanion';
-import { logLevelOf, logLevels, type LogQuery, type LogSource } from '@woosoo/sdk-services';
+import { exportFormatOf, logLevelOf, logLevels, type LogQuery, type LogSource } from '@woosoo/sdk-services';
 import type { Woosoo } from '@woosoo/sdk-deploy';
 import { isTerminal } from '../terminal/is-terminal.ts';
 import { BranchCommand } from './branch-command.ts';
@@ -103,11 +103,7 @@ export class LogsCommand extends BranchCommand {
   }
 
   #export(woosoo: Woosoo, sources: readonly LogSource[], query: LogQuery, path: string): Promise<number> {
-    const exporting = async () => {
-      const { exportFormatOf } = await import('@woosoo/sdk-services');
-      return woosoo.logs.export(sources, query, { path, format: exportFormatOf(path) });
-    };
-    return this.settle(exporting(), (report) => {
+    return this.settle(woosoo.logs.export(sources, query, { path, format: exportFormatOf(path) }), (report) => {
       for (const problem of report.problems) this.context.stderr.write(`${problem.message}\n`);
       const { entries } = report;
       this.present(report, (style) => `${style.good('✓')} ${entries === 1 ? '1 entry' : `${entries} entries`} in ${report.path}\n`);
