@@ -137,7 +137,7 @@ export const initRefused = defineError({
 
 export const agentRunning = defineError({
   type: 'AgentRunning',
-  code: 'WOO3080',
+  code: 'WOO3082',
   category: 'locked',
   title: 'An agent watches this branch already',
   explanation: 'One `woosoo agent` for a branch: two would tell everything twice. It runs as service `agent` where MONITOR=yes.',
