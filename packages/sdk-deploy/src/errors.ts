@@ -53,6 +53,14 @@ export const planRefused = defineError({
   title: 'This cannot be done as asked',
   explanation: 'What was asked for cannot be planned: the message says why and what would be possible.',
 });
+export const databaseAhead = defineError({
+  type: 'DatabaseAhead',
+  code: 'WOO3013',
+  category: 'failed',
+  title: 'The older release does not fit the database as it is now',
+  explanation:
+    'Since that release ran, a migration removed or altered something in the database. Going back needs the database of before, from the backup that was made just before the migration: what was entered since then (orders) is not in it. `woosoo rollback --force` makes a backup of now, restores that one and goes back, as one operation that is undone as a whole if anything fails. Deploying a mended version forward loses nothing.',
+});
 export const deployFailed = defineError({
   type: 'DeployFailed',
   code: 'WOO3020',
@@ -146,6 +154,7 @@ export const deployErrors = [
   planStale,
   planInvalid,
   planRefused,
+  databaseAhead,
   deployFailed,
   deployStuck,
   verifyFailed,

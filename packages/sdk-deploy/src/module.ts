@@ -312,7 +312,7 @@ function bindCapabilities(container: DependencyContainer): void {
       ...own(c),
       runner: c.resolve(parts.runner),
       facts,
-      rollbackFacts: new RollbackFactsReader(own(c)),
+      rollbackFacts: new RollbackFactsReader({ ...own(c), backups: c.resolve(parts.backupStore) }),
       preflight: c.resolve(parts.preflight),
       executor: c.resolve(parts.executor),
       settleServices: () => c.resolve(parts.branchServices).settle(),

@@ -52,6 +52,8 @@ export interface DeployFacts {
     readonly bound: Readonly<Record<string, readonly string[]>>;
   };
   readonly migrations: readonly PlannedMigration[];
+  /** Names of those that the database has seen. */
+  readonly ranMigrations: readonly string[];
   /** Whether there is a database with tables in it to back up. */
   readonly hasData: boolean;
   /** The names in the folder of backups; a new one must be another. */

@@ -24,7 +24,7 @@ export type DeployRequestInput = z.input<typeof deployRequestSchema>;
 export const rollbackRequestSchema = z.object({
   /** A release id (that component alone), or a deploy id (all components as they were after it). Absent: as before the last deploy that changed something. */
   to: z.string().optional(),
-  /** Also go back over a destructive migration, restoring the database; what was entered since then is kept in a backup, not in the database. */
+  /** Also go back over a destructive migration, restoring the database of before it; what was entered since then is kept in a backup of now, not in the database. */
   force: z.boolean().default(false),
 });
 export type RollbackRequestInput = z.input<typeof rollbackRequestSchema>;

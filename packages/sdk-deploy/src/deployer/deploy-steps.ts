@@ -128,30 +128,32 @@ function recacheSteps({ name, releaseId }: PlannedComponent, { reusable, newest,
 }
 
 /** Additive migrations run while the old release still serves; destructive ones only when nothing can write any more. */
-function downSteps({ components, migrations, destructive, backupId }: Decisions, stopped: readonly string[]): readonly StepSpec[] {
+function downSteps(decisions: Decisions, stopped: readonly string[]): readonly StepSpec[] {
+  const { components, migrations, destructive } = decisions;
   const backend = components.find(({ name }) => name === 'backend');
   const stop = stopped.length === 0 ? [] : [step('stop', 'services.stop', `Stop ${stopped.join(', ')}`, { names: [...stopped] })];
   if (backend === undefined || migrations.length === 0) return stop;
   const names = migrations.map(({ name }) => name);
+  const atRest = backupOfMigrations(decisions);
   const migrate = step('migrate', 'database.migrate', `Run ${names.length} ${names.length === 1 ? 'migration' : 'migrations'}`, {
     component: 'backend',
     releaseId: backend.releaseId,
     migrations: names,
     mode: destructive ? 'destructive' : 'additive',
-    backupId,
+    backupId: atRest,
   });
   if (!destructive) return [migrate, ...stop];
   const quiet = step('maintenance-on', 'maintenance.set', 'Show the maintenance page', { on: true });
   const again =
-    backupId === null
+    atRest === null
       ? []
-      : [step('backup-quiet', 'backup.create', 'Back up the database at rest', { backupId: `${backupId}_quiet`, includeDatabase: true })];
-  return [
-    quiet,
-    ...stop,
-    ...again,
-    { ...migrate, params: { ...(migrate.params as Record<string, Json>), backupId: backupId === null ? null : `${backupId}_quiet` } },
-  ];
+      : [step('backup-quiet', 'backup.create', 'Back up the database at rest', { backupId: atRest, includeDatabase: true })];
+  return [quiet, ...stop, ...again, migrate];
+}
+
+/** The backup that takes this deploy's migrations back: for destructive ones a second one, made when nothing can write any more. */
+function backupOfMigrations({ destructive, backupId }: Decisions): string | null {
+  return destructive && backupId !== null ? `${backupId}_quiet` : backupId;
 }
 
 function installStep({ facts, services }: Decisions): readonly StepSpec[] {
@@ -165,15 +167,29 @@ function installStep({ facts, services }: Decisions): readonly StepSpec[] {
   ];
 }
 
-function markStep({ name, releaseId }: PlannedComponent, { migrations, destructive, backupId }: Decisions): StepSpec {
-  const database =
-    name === 'backend'
-      ? { migrations: migrations.map((migration) => migration.name), destructive, backupId: destructive ? backupId : null }
-      : null;
+function markStep({ name, releaseId }: PlannedComponent, decisions: Decisions): StepSpec {
   return step(`prove:${name}`, 'release.mark', `Record ${name} ${releaseId} as proven`, {
     component: name,
     releaseId,
     state: 'proven',
-    database,
+    database: name === 'backend' ? databaseRecord(releaseId, decisions) : null,
   });
+}
+
+/** A release that is live again keeps what an earlier deploy of it did to the database: a rollback past it has to know. */
+function databaseRecord(releaseId: string, decisions: Decisions): { readonly [key: string]: Json } {
+  const { facts, migrations, destructive } = decisions;
+  const names = migrations.map(({ name }) => name);
+  const provenWith = [...new Set([...facts.ranMigrations, ...names])].sort();
+  if (names.length === 0) return { provenWith, ran: null };
+  const { reusable, newest } = facts.components.find(({ name }) => name === 'backend') ?? {};
+  const before = [reusable, newest].find((release) => release?.id === releaseId);
+  return {
+    provenWith,
+    ran: {
+      migrations: [...new Set([...(before?.migrations ?? []), ...names])],
+      destructive: destructive || before?.destructive === true,
+      backupId: destructive ? backupOfMigrations(decisions) : (before?.backupId ?? null),
+    },
+  };
 }

@@ -84,6 +84,7 @@ export class FactsGatherer {
           bound: Object.fromEntries(config.components.map(({ name }) => [name, boundServices(name, config)])),
         },
         migrations: migrations.pending,
+        ranMigrations: migrations.ran,
         hasData: migrations.hasData,
         backups: yield* namesIn(fileSystem, paths.backups),
         durations: yield* durations.read(),

@@ -10,12 +10,12 @@ import {
   type TextRedactor,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import { ranMigrations } from '../database/database-state.ts';
 import type { PlannedMigration } from '../deployer/deploy-plan.ts';
 import { classifyMigrations } from '../migrations/classify-migration.ts';
 import { pretendCommand } from '../migrations/migrate-command.ts';
 import { parsePretend } from '../migrations/pretend-sql.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
+import { readDatabaseFacts } from './database-facts.ts';
 
 export interface MigrationFacts {
   readonly pending: readonly PlannedMigration[];
@@ -38,11 +38,11 @@ interface Deps {
 
 /** Which migrations the backend's sources hold that the database has not seen, and what each of them does. Asks the database itself: starting PHP would cost more. */
 export function readMigrationFacts(deps: Deps): ResultAsync<MigrationFacts, WoosooError> {
-  const { config, fileSystem, databases } = deps;
+  const { config, fileSystem } = deps;
   const backend = config.components.find(({ name }) => name === 'backend');
   if (backend === undefined) return okAsync({ pending: [], ran: [], hasData: false });
   return safeTry(async function* () {
-    const { ran, hasTables } = yield* readDatabase(config, fileSystem, databases);
+    const { ran, hasTables } = yield* readDatabaseFacts(deps);
     const folder = join(backend.directory, 'database', 'migrations');
     const entries = (yield* fileSystem.stat(folder)) === null ? [] : yield* fileSystem.list(folder);
     const names = entries
@@ -76,26 +76,5 @@ function pretendedSql(
     const asked = await processes.run(pretendCommand(release, files), { timeoutMs: 20_000 });
     const parsed = asked.isOk() ? parsePretend(redactor.redact(asked.value.stdout)) : [];
     return ok(new Map(parsed.map(({ migration, statements }) => [migration, [...statements]])));
-  });
-}
-
-interface DatabaseFacts {
-  readonly ran: readonly string[];
-  readonly hasTables: boolean;
-}
-
-const COUNT_TABLES = {
-  sqlite: "select count(*) as n from sqlite_schema where type = 'table'",
-  server: 'select count(*) as n from information_schema.tables where table_schema = database()',
-};
-
-/** A SQLite file that is not there yet knows of no migration; a server that does not answer is an error. */
-function readDatabase(config: BranchConfig, fileSystem: FileSystem, databases: DatabaseConnector): ResultAsync<DatabaseFacts, WoosooError> {
-  return safeTry(async function* () {
-    const { database } = config;
-    if (database.family === 'sqlite' && (yield* fileSystem.stat(database.database)) === null) return ok({ ran: [], hasTables: false });
-    await using connection = databases.connect(database);
-    const [counted] = yield* connection.query(database.family === 'sqlite' ? COUNT_TABLES.sqlite : COUNT_TABLES.server);
-    return ok({ ran: (yield* ranMigrations(connection)) ?? [], hasTables: Number(counted?.['n']) > 0 });
   });
 }

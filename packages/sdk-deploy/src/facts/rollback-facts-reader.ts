@@ -1,13 +1,24 @@
 import { join } from 'node:path';
 import { ok, type ResultAsync } from 'neverthrow';
-import { safeTry, type BranchConfig, type BranchPaths, type Clock, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
+import {
+  safeTry,
+  type BranchConfig,
+  type BranchPaths,
+  type Clock,
+  type DatabaseConnector,
+  type FileSystem,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import type { ServiceController } from '@woosoo/sdk-services';
+import type { BackupStore } from '../backups/backup-store.ts';
+import type { ListedBackup } from '../backups/backup.ts';
 import { contentHash } from '../deployer/staged-contents.ts';
-import type { RollbackFacts } from '../deployer/plan-rollback.ts';
+import type { DatabaseBackup, RollbackFacts } from '../deployer/rollback-facts.ts';
 import type { DurationHistory } from '../history/duration-history.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import type { ReportStore } from '../report/report-store.ts';
 import { boundServices } from '../services/bound-services.ts';
-import type { ServiceController } from '@woosoo/sdk-services';
+import { readDatabaseFacts } from './database-facts.ts';
 
 interface Deps {
   readonly config: BranchConfig;
@@ -18,6 +29,8 @@ interface Deps {
   readonly releases: ReleaseStore;
   readonly reports: ReportStore;
   readonly durations: DurationHistory;
+  readonly databases: DatabaseConnector;
+  readonly backups: BackupStore;
 }
 
 /** Gathers what a rollback is decided from. Reads only. */
@@ -29,9 +42,13 @@ export class RollbackFactsReader {
   }
 
   read(): ResultAsync<RollbackFacts, WoosooError> {
-    const { config, paths, fileSystem, clock, services, releases, reports, durations } = this.#deps;
+    const { config, paths, fileSystem, clock, services, releases, reports, durations, backups } = this.#deps;
+    const deps = this.#deps;
     return safeTry(async function* () {
-      const installed = new Set((yield* services.list()).map(({ name }) => name));
+      const statuses = yield* services.list();
+      const installed = new Set(statuses.map(({ name }) => name));
+      const { ran } = yield* readDatabaseFacts(deps);
+      const known = yield* backups.list();
       const components: RollbackFacts['components'][number][] = [];
       for (const { name } of config.components) {
         components.push({
@@ -47,6 +64,9 @@ export class RollbackFactsReader {
         branchId: config.branchId,
         environment: config.environment,
         components,
+        running: statuses.filter(({ state }) => state === 'running').map(({ name }) => name),
+        database: { ran, backups: known.flatMap(databaseBackup) },
+        backupNames: known.map(({ id }) => id),
         // Nothing is decided from a report that somebody changed.
         deploys: (yield* reports.list(50)).filter(({ authenticity }) => authenticity !== 'altered'),
         durations: yield* durations.read(),
@@ -54,4 +74,9 @@ export class RollbackFactsReader {
       });
     });
   }
+}
+
+function databaseBackup(listed: ListedBackup): readonly DatabaseBackup[] {
+  if (listed.state !== 'complete' || !listed.backup.metadata.includes.database) return [];
+  return [{ id: listed.id, createdAt: new Date(listed.backup.metadata.created_at) }];
 }

@@ -31,9 +31,11 @@ export const releaseSchema = z.object({
   /** The commit that was checked out, where the sources are a git checkout. */
   commit: z.string().nullable(),
   runtime: runtimeSchema.nullable(),
-  /** Migrations that its deploy ran, and whether going back needs the database of `backupId`. */
+  /** Migrations that its deploys ran; when one of them was destructive, `backupId` holds the database at rest just before. */
   migrations: z.array(z.string()),
   destructive: z.boolean(),
   backupId: z.string().nullable(),
+  /** All migrations that the database had seen when the release last passed its checks. */
+  provenWith: z.array(z.string()).default([]),
 });
 export type Release = z.infer<typeof releaseSchema>;

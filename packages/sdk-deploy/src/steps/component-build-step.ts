@@ -84,6 +84,7 @@ export class ComponentBuildStep implements StepKind<Params, null> {
         migrations: [],
         destructive: false,
         backupId: null,
+        provenWith: [],
       };
       yield* releases.save(release);
       const runtime = yield* build.run({

@@ -128,7 +128,10 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
         component: 'backend',
         releaseId: OLD,
         state: 'bad',
-        database: { migrations: ['2026_02_01_000000_tables'], destructive: true, backupId: 'kept' },
+        database: {
+          provenWith: ['2026_02_01_000000_tables'],
+          ran: { migrations: ['2026_02_01_000000_tables'], destructive: true, backupId: 'kept' },
+        },
       }),
     ],
     live,
