@@ -32,6 +32,14 @@ export const runtimeMismatch = defineError({
   explanation:
     'Whether the tablet application is served as files or by a server of its own shows only when it is built. The plan expected the other kind. A deploy plans anew by itself; a saved plan has to be made again.',
 });
+export const migrationsMismatch = defineError({
+  type: 'MigrationsMismatch',
+  code: 'WOO3005',
+  category: 'failed',
+  title: 'A build has other migrations than planned',
+  explanation:
+    'Packages bring migrations of their own, and which ones shows only when the release is built. Nothing was run. A deploy plans anew by itself, with them; a saved plan has to be made again.',
+});
 export const planStale = defineError({
   type: 'PlanStale',
   code: 'WOO3010',
@@ -151,6 +159,7 @@ export const deployErrors = [
   testsFailed,
   sourceMissing,
   runtimeMismatch,
+  migrationsMismatch,
   planStale,
   planInvalid,
   planRefused,

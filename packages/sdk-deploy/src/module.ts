@@ -57,6 +57,7 @@ import { BranchMonitor } from './monitoring/branch-monitor.ts';
 import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
 import { Preflight } from './preflight/preflight.ts';
+import { CompareMigrationsStep } from './migrations/compare-migrations-step.ts';
 import { ReleasePruner } from './releases/release-pruner.ts';
 import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
@@ -339,6 +340,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new SharedPrepareStep(deps),
     new ComponentBuildStep({ ...deps, build: new ComponentBuild(deps) }),
     new BackupStep(deps),
+    new CompareMigrationsStep(deps),
     new MigrateStep(deps),
     new DatabaseRestoreStep(deps),
     new MaintenanceStep(deps),

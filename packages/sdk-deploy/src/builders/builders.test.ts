@@ -119,6 +119,7 @@ describe('a Laravel application', () => {
       'php artisan test --no-ansi',
       'composer install --no-scripts --no-interaction --no-progress --prefer-dist --no-dev --optimize-autoloader',
       'php artisan package:discover --no-interaction --no-ansi',
+      'php woosoo-migrations.php',
       'php artisan config:cache --no-interaction --no-ansi',
       'php artisan route:cache --no-interaction --no-ansi',
       'php artisan event:cache --no-interaction --no-ansi',

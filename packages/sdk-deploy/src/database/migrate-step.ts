@@ -16,6 +16,7 @@ import {
 } from '@woosoo/sdk-core';
 import type { BackupStore } from '../backups/backup-store.ts';
 import { migrateCommand } from '../migrations/migrate-command.ts';
+import { releaseMigrations } from '../migrations/release-migrations.ts';
 import { readMigrateFailure, type MigrateFailure } from '../migrations/migrate-failure.ts';
 import { databaseNotRevertible, migrationFailed, schemaNotRestored } from './database-errors.ts';
 import { schemaHash } from './database-schema.ts';
@@ -26,7 +27,7 @@ import { confirmState, undoAdditive } from './undo-additive.ts';
 const params = z.object({
   component: z.enum(componentNames),
   releaseId: z.string(),
-  /** The names that must run: no more and no fewer. */
+  /** The names that must run; others only if the release has them. */
   migrations: z.array(z.string()),
   /** As planned: `additive` is taken back by itself, anything else by the backup. */
   mode: z.enum(['additive', 'destructive']),
@@ -50,7 +51,7 @@ export interface MigrateStepDeps {
 }
 
 /**
- * `database.migrate`: runs a release's pending migrations and asks the database whether exactly the planned ones ran.
+ * `database.migrate`: runs a release's pending migrations and asks the database whether the planned ones ran, and none that the release does not have.
  * Undo of additive ones takes tables, columns and indexes back and keeps all other rows; of others it restores the backup, for which the services must be stopped.
  */
 export class MigrateStep implements StepKind<MigrateParams, Undo> {
@@ -93,7 +94,7 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
             },
           })
           .mapErr((error) => (error.type === 'CommandFailed' ? failedBecause(readMigrateFailure(lines), lines, error) : error));
-        return this.#assertRan(before, params.migrations);
+        return this.#assertRan(before, params);
       }.bind(this),
     );
   }
@@ -120,7 +121,7 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
     return safeTry(
       async function* (this: MigrateStep) {
         const before = yield* this.#stateBefore(undo, context);
-        const ran = await this.#assertRan(before, params.migrations);
+        const ran = await this.#assertRan(before, params);
         if (ran.isOk()) return ok();
         // A half-applied migration cannot simply be run again.
         yield* this.undo(params, undo, context);
@@ -145,14 +146,15 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
   }
 
   /** Exit code 0 is also what a run gets that did nothing because another one is under way. */
-  #assertRan(before: DatabaseState, wanted: readonly string[]): ResultAsync<void, WoosooError> {
-    const { databases, config } = this.#deps;
+  #assertRan(before: DatabaseState, { component, releaseId, migrations: wanted }: MigrateParams): ResultAsync<void, WoosooError> {
+    const { databases, config, fileSystem, paths } = this.#deps;
     return safeTry(async function* () {
       await using database = databases.connect(config.database);
       const now = (yield* ranMigrations(database)) ?? [];
       const ran = now.filter((name) => before.migrations?.includes(name) !== true);
       const missing = wanted.filter((name) => !ran.includes(name));
-      const extra = ran.filter((name) => !wanted.includes(name));
+      const held = (yield* releaseMigrations(fileSystem, paths.release(component, releaseId))) ?? [];
+      const extra = ran.filter((name) => !wanted.includes(name) && !held.some((file) => file.name === name));
       if (missing.length === 0 && extra.length === 0) return ok();
       const parts = [...missing.map((name) => `${name} did not run`), ...extra.map((name) => `${name} ran and was not planned`)];
       return err(failed(`The migrations did not do what was planned: ${parts.join('; ')}.`));

@@ -148,6 +148,7 @@ describe('a whole deploy', () => {
       'deploy.verify',
       'maintenance.set',
       'make-folders',
+      'migrations.compare',
       'nginx.reload',
       'opcache.reset',
       'release.activate',

@@ -32,6 +32,7 @@ export function deploySteps(decisions: Decisions): { readonly steps: readonly St
     ...prepareSteps(decisions, changed),
     ...fileSteps(decisions, names('reload').length > 0),
     ...buildSteps(decisions, changed),
+    ...compareSteps(decisions, changed),
     ...downSteps(decisions, names('restart', 'remove')),
     ...changed.map(({ name, releaseId }) =>
       step(`activate:${name}`, 'release.activate', `Switch ${name} to ${releaseId}`, { component: name, releaseId }),
@@ -118,6 +119,15 @@ function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComp
       ),
     ];
   });
+}
+
+/** A database without data has nothing to lose: whatever the release brings is taken back by dropping it. */
+function compareSteps({ facts, migrations }: Decisions, changed: readonly PlannedComponent[]): readonly StepSpec[] {
+  const backend = changed.find(({ name }) => name === 'backend');
+  if (backend === undefined || !facts.hasData) return [];
+  const planned = migrations.map(({ name }) => name);
+  const params = { component: 'backend', releaseId: backend.releaseId, planned };
+  return [step('compare', 'migrations.compare', 'Compare its migrations with the plan', params)];
 }
 
 /** Caches of a release that was built under another configuration. */

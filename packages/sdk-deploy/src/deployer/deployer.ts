@@ -95,6 +95,7 @@ export class Deployer {
       this.#recoverInterrupted(options)
         .andThen(() => this.#deployOnce(asked, options))
         .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
+        .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
         .andThen((report) => executor.announce(report)),
     );
   }
@@ -185,9 +186,9 @@ export class Deployer {
 
 const CANCELLED = { message: 'Cancelled before anything was begun.', remedy: 'Nothing has to be done; start it again when you like.' };
 
-/** The build gave another kind of application than was planned for; now it is known which, so it can be planned once more. */
+/** What only a build shows was not as planned for; now it is known, so it can be planned once more. Each can happen once. */
 function plannedForAnother({ error, outcome }: DeployReport): boolean {
-  return error?.type === 'RuntimeMismatch' && outcome === 'rolled-back';
+  return outcome === 'rolled-back' && (error?.type === 'RuntimeMismatch' || error?.type === 'MigrationsMismatch');
 }
 
 function actorOf(options: ApplyOptions): string {

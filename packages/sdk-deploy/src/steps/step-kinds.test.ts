@@ -77,6 +77,7 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
     nothing,
   ],
   ['backup.create', [step('backup.create', { backupId: 'one', includeDatabase: true }), writeConf], nothing],
+  ['migrations.compare', [writeConf, step('migrations.compare', { component: 'backend', releaseId: NEW, planned: [] })], nothing],
   ['database.migrate, additive', [migrate('additive')], nothing],
   [
     'database.migrate, destructive',

@@ -80,6 +80,7 @@ export function testFacts(change: Partial<DeployFacts> = {}): DeployFacts {
       bound: { backend: ['reverb', 'queue-worker'], pwa: ['pwa'] },
     },
     migrations: [],
+    migrationsOfNewest: [],
     ranMigrations: [],
     hasData: true,
     backups: [],

@@ -7,6 +7,7 @@ import type { Runtime } from '../../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.ts';
 import { commandStage } from '../command-stage.ts';
 import { RELEASE_PHP, releaseJson, releasePhp } from '../release-files.ts';
+import { MIGRATIONS_PHP, migrationsPhp } from '../../migrations/release-migrations.ts';
 import { buildEnvironment } from './build-environment.ts';
 
 const composerJson = z.object({ 'require-dev': z.record(z.string(), z.string()).default({}) });
@@ -101,6 +102,9 @@ export class LaravelBuilder implements Builder {
         : []),
       composer('install packages', '--no-dev', '--optimize-autoloader'),
       discover,
+      { kind: 'write', title: 'migrations', path: MIGRATIONS_PHP, text: migrationsPhp },
+      commandStage(context, 'list migrations', [php, MIGRATIONS_PHP], { env: buildEnvironment }),
+      { kind: 'remove', title: 'migrations', paths: [MIGRATIONS_PHP] },
       { kind: 'remove', title: 'make room for shared storage', paths: ['storage'] },
       { kind: 'link', title: 'shared storage', path: 'storage', target: join(context.sharedDirectory, 'storage') },
       { kind: 'link', title: 'shared .env', path: '.env', target: join(context.sharedDirectory, '.env') },
