@@ -71,6 +71,7 @@ import { MaintenanceStep } from './steps/maintenance-step.ts';
 import { MakeFoldersStep } from './steps/make-folders-step.ts';
 import { NginxReloadStep } from './steps/nginx-reload-step.ts';
 import { OpcacheResetStep } from './steps/opcache-reset-step.ts';
+import { QuietTime } from './steps/quiet-time.ts';
 import { ReleaseActivateStep } from './steps/release-activate-step.ts';
 import { ReleaseMarkStep } from './steps/release-mark-step.ts';
 import { ReleaseRecacheStep } from './steps/release-recache-step.ts';
@@ -333,6 +334,8 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     backups: c.resolve(parts.backupStore),
     served: c.resolve(parts.servedCertificate),
   };
+  const maintenance = new MaintenanceStep(deps);
+  const stop = new ServicesStopStep(deps);
   return [
     new WriteFile(deps),
     new RemovePath(deps),
@@ -341,11 +344,11 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new ComponentBuildStep({ ...deps, build: new ComponentBuild(deps) }),
     new BackupStep(deps),
     new CompareMigrationsStep(deps),
-    new MigrateStep(deps),
+    new MigrateStep({ ...deps, quiet: new QuietTime({ ...deps, maintenance, stop }) }),
     new DatabaseRestoreStep(deps),
-    new MaintenanceStep(deps),
+    maintenance,
     new ServicesInstallStep(deps),
-    new ServicesStopStep(deps),
+    stop,
     new ServicesStartStep(deps),
     new ReleaseActivateStep(deps),
     new ReleaseRecacheStep(deps),

@@ -21,6 +21,7 @@ import { readMigrateFailure, type MigrateFailure } from '../migrations/migrate-f
 import { databaseNotRevertible, migrationFailed, schemaNotRestored } from './database-errors.ts';
 import { schemaHash } from './database-schema.ts';
 import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from './database-state.ts';
+import type { QuietTime } from '../steps/quiet-time.ts';
 import { describeChange, schemaChanges } from './schema-changes.ts';
 import { confirmState, undoAdditive } from './undo-additive.ts';
 
@@ -48,11 +49,13 @@ export interface MigrateStepDeps {
   readonly processes: ProcessRunner;
   readonly databases: DatabaseConnector;
   readonly backups: BackupStore;
+  readonly quiet: QuietTime;
 }
 
 /**
  * `database.migrate`: runs a release's pending migrations and asks the database whether the planned ones ran, and none that the release does not have.
- * Undo of additive ones takes tables, columns and indexes back and keeps all other rows; of others it restores the backup, for which the services must be stopped.
+ * Undo of additive ones takes tables, columns and indexes back and keeps all other rows; of others it restores the backup, for which the plan has stopped the services.
+ * Where ones that were planned as additive turn out to have taken something, it stops the services itself, and keeps what guests entered in a backup.
  */
 export class MigrateStep implements StepKind<MigrateParams, Undo> {
   readonly kind = 'database.migrate';
@@ -100,19 +103,19 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
   }
 
   undo(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const { databases, config, fileSystem } = this.#deps;
+    const { databases, config, fileSystem, quiet } = this.#deps;
     return safeTry(
       async function* (this: MigrateStep) {
         if ((yield* fileSystem.stat(beganFile(context))) === null) return ok();
         const before = yield* this.#stateBefore(undo, context);
         if (params.mode === 'destructive') return this.#restore(params, before, context);
+        if (yield* quiet.begun(context)) return this.#restoreServing(params, before, context);
         await using database = databases.connect(config.database);
         const undone = await undoAdditive(database, before);
         if (undone.isOk()) return ok();
         if (undone.error.type !== 'SchemaNotAdditive') return err(undone.error);
         await database.close();
-        // The plan took it for additive, and it was not.
-        return await this.#restore(params, before, context);
+        return await this.#restoreServing(params, before, context);
       }.bind(this),
     );
   }
@@ -161,7 +164,7 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
     });
   }
 
-  #restore({ backupId, mode }: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
+  #restore({ backupId }: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
     const { backups, databases, config } = this.#deps;
     const restoreId = `${context.operationId}_${context.stepId}`;
     return safeTry(async function* () {
@@ -171,11 +174,28 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
       yield* backups.restoreDatabase(backupId, { restoreId, onOutput: context.output });
       yield* confirmState(database, before);
       await database.close();
-      if (mode === 'destructive') return await backups.confirmRestore(restoreId);
-      // The old release was serving: what guests entered since the backup stands in what was put aside, so that stays.
-      context.output(`What was entered since the backup ${backupId} is kept beside the database, under ${restoreId}.`);
-      return ok();
+      return await backups.confirmRestore(restoreId);
     });
+  }
+
+  /** The plan took it for additive, and it was not; the old release was serving meanwhile. What guests entered since the backup is kept in another one. */
+  #restoreServing(params: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
+    const { backups, quiet } = this.#deps;
+    const { backupId } = params;
+    if (backupId === null) return this.#restore(params, before, context);
+    const id = `${backupId}_undone`;
+    return quiet.around(context, () =>
+      safeTry(
+        async function* (this: MigrateStep) {
+          if ((yield* backups.get(id)) === null) {
+            const description = `what ${context.operationId} left, before ${backupId} was restored`;
+            yield* backups.create({ id, description, creator: context.operationId, includeDatabase: true }, { onOutput: context.output });
+          }
+          context.output(`What was entered since the backup ${backupId} is kept in the backup ${id}.`);
+          return this.#restore(params, before, context);
+        }.bind(this),
+      ),
+    );
   }
 }
 

@@ -88,6 +88,15 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
     },
   ],
   [
+    'database.migrate, additive by the plan and destructive in truth',
+    [migrate('additive')],
+    async (branch) => {
+      branch.migration = ['alter table orders drop column total', ...destructiveMigration.slice(1)];
+      await withBackup(branch);
+      await branch.installRunning(php, nginx, reverb);
+    },
+  ],
+  [
     'database.restore',
     [step('database.restore', { backupId: 'kept', restoreId: 'r1', phase: 'restore' })],
     async (branch) => {
