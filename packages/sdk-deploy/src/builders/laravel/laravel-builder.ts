@@ -8,7 +8,7 @@ import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.
 import { commandStage } from '../command-stage.ts';
 import { RELEASE_PHP, releaseJson, releasePhp } from '../release-files.ts';
 import { MIGRATIONS_PHP, migrationsPhp } from '../../migrations/release-migrations.ts';
-import { buildEnvironment } from './build-environment.ts';
+import { buildEnvironment, isolatedEnvironment } from './build-environment.ts';
 
 const composerJson = z.object({ 'require-dev': z.record(z.string(), z.string()).default({}) });
 const SKELETON = [
@@ -118,13 +118,21 @@ export class LaravelBuilder implements Builder {
   }
 }
 
-/** Laravel's caches; also made again when a release comes back under a changed configuration. */
+/**
+ * Laravel's caches; also made again when a release comes back under a changed configuration. Routes, events and views are made in isolation, and so before
+ * the configuration is cached, from where no variable reaches it any more. Routes are signed with the branch's own key. `config:cache` is the one command
+ * of a build that boots the application with its live configuration: it is what has to be written down.
+ */
 export function cacheStages(context: BuildContext): readonly BuildStage[] {
   // Compiled views go into the release: `view:cache` empties its folder first, and a shared one belongs to the live release.
-  const env = { VIEW_COMPILED_PATH: join(context.releaseDirectory, 'bootstrap', 'cache', 'views') };
-  return ['config:cache', 'route:cache', 'event:cache', 'view:cache'].map((name) =>
-    commandStage(context, `artisan ${name}`, [context.programs.php, 'artisan', name, '--no-interaction', '--no-ansi'], { env }),
-  );
+  const views = { VIEW_COMPILED_PATH: join(context.releaseDirectory, 'bootstrap', 'cache', 'views') };
+  const cache = (name: string, env: Readonly<Record<string, string>>): BuildStage =>
+    commandStage(context, `artisan ${name}`, [context.programs.php, 'artisan', name, '--no-interaction', '--no-ansi'], { env });
+  return [
+    { kind: 'remove', title: 'forget old caches', paths: ['config', 'routes-v7', 'events'].map((name) => `bootstrap/cache/${name}.php`) },
+    ...['route:cache', 'event:cache', 'view:cache'].map((name) => cache(name, { ...isolatedEnvironment, ...views })),
+    cache('config:cache', views),
+  ];
 }
 
 function composerProgram(context: BuildContext): [string, ...string[]] {
