@@ -10,7 +10,7 @@ export const deployRequestSchema = z.object({
   /** Build nothing: put the newest complete release of each component live. */
   skipBuild: z.boolean().default(false),
   skipTests: z.boolean().default(false),
-  /** Go on over warnings: configuration files edited by hand, destructive migrations. Never over a failed check. */
+  /** Overwrite configuration files that were edited by hand. Never goes on over a failed check; destructive migrations need no leave, they get a backup at rest. */
   force: z.boolean().default(false),
   /** `false`: leave a failed deploy as it is, for a person to look at; the journal is kept and `woosoo recover` undoes it. */
   rollbackOnError: z.boolean().default(true),

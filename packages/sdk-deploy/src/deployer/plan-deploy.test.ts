@@ -58,6 +58,16 @@ describe('planDeploy', () => {
     expect(result._unsafeUnwrap().components[0]).toMatchObject({ action: 'reuse', releaseId: reusable.id });
   });
 
+  it('builds again what was served in another way than is expected now: nginx and services would not fit', () => {
+    const reusable = testRelease({
+      id: '20260102T000000Z-bbbbbbbb',
+      fingerprint: 'bbbbbbbb22222222',
+      runtime: { kind: 'static', directory: 'dist' },
+    });
+    const component = testComponent({ reusable, expectedRuntime: { kind: 'server', entry: 'index.mjs', directory: 'public' } });
+    expect(kinds(plan(testFacts({ components: [component] })))).toContain('component.build');
+  });
+
   it('builds again what was live but never proven', () => {
     const current = testRelease({ state: 'bad' });
     const result = plan(testFacts({ components: [testComponent({ fingerprint: current.fingerprint, current })] }));
@@ -102,7 +112,11 @@ describe('planDeploy', () => {
     const again = testFacts({ components: [testComponent({ reusable })], ranMigrations: ['2025_drop_note'] });
     expect(plan(again)._unsafeUnwrap().steps.at(-1)?.params).toMatchObject({ database: { provenWith: ['2025_drop_note'], ran: null } });
     const adds = { name: '2026_note', kind: 'additive' as const, reason: 'adds', sql: null };
-    expect(plan({ ...again, migrations: [adds] })._unsafeUnwrap().steps.at(-1)?.params).toMatchObject({
+    expect(
+      plan({ ...again, migrations: [adds] })
+        ._unsafeUnwrap()
+        .steps.at(-1)?.params,
+    ).toMatchObject({
       database: { ran: { migrations: ['2025_drop_note', '2026_note'], destructive: true, backupId: ran.backupId } },
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Release } from '../releases/release.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { planRollback } from './plan-rollback.ts';
 import type { RollbackFacts } from './rollback-facts.ts';
@@ -45,6 +46,31 @@ describe('planRollback', () => {
     expect(plan(facts({ releases: [current] }))._unsafeUnwrapErr().type).toBe('PlanRefused');
     expect(plan(facts(), '../../etc')._unsafeUnwrapErr().type).toBe('ReleaseUnknown');
     expect(plan(facts(), current.id)._unsafeUnwrapErr().message).toContain('already');
+  });
+});
+
+describe('planRollback over another way of serving', () => {
+  const pwa = (id: string, runtime: Release['runtime']): Release =>
+    testRelease({ id, component: 'pwa', runtime, commit: 'c0ffee'.repeat(7).slice(0, 40) });
+  const server = pwa('20260202T000000Z-dddddddd', { kind: 'server', entry: '.output/server/index.mjs', directory: '.output/public' });
+  const files = pwa('20260101T000000Z-eeeeeeee', { kind: 'static', directory: 'dist' });
+  const withPwa = (): RollbackFacts => {
+    const given = facts();
+    const component = { name: 'pwa' as const, current: server, releases: [server, files], configHash: '', boundServices: ['pwa'] };
+    return { ...given, components: [...given.components, component] };
+  };
+
+  it('refuses, says what would have to be set up as well, how that is done, and what can go back alone', () => {
+    const error = plan(withPwa())._unsafeUnwrapErr();
+    expect(error.type).toBe('PlanRefused');
+    expect(error.message).toContain('is served as files in dist, the one that runs as a server of its own');
+    expect(error.remedy).toContain('(commit c0ffeec0ffee)');
+    expect(error.remedy).toContain('woosoo deploy --pwa');
+    expect(error.remedy).toContain(`woosoo rollback ${old.id}`);
+  });
+
+  it('goes back alone with what is served as before', () => {
+    expect(plan(withPwa(), old.id).isOk()).toBe(true);
   });
 });
 

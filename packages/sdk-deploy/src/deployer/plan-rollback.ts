@@ -2,6 +2,7 @@ import { err, ok, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
 import { backupIdAt, freeBackupId } from '../backups/backup-id.ts';
 import { planRefused, type databaseAhead } from '../errors.ts';
+import { runtimeText } from '../releases/release.ts';
 import { databaseForRelease, restoreNotAsked, type RestoreDecision } from './database-for-release.ts';
 import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
 import type { RollbackRequest } from './deploy-request.ts';
@@ -29,6 +30,8 @@ export function planRollback(id: string, facts: RollbackFacts, request: Rollback
       }),
     );
   }
+  const changed = moves.find(({ current, target }) => JSON.stringify(current.runtime) !== JSON.stringify(target.runtime));
+  if (changed !== undefined) return err(servedOtherwise(changed, moves));
   return restoreFor(moves, facts, request).map((restore) => planOf(id, facts, request, moves, restore));
 }
 
@@ -72,6 +75,18 @@ function planOf(
     pointOfNoReturn: steps.find(({ kind }) => kind === 'release.mark')?.id ?? null,
     machine: facts.machine,
   };
+}
+
+/** Services and nginx.conf are made for one way of serving; a deploy makes them anew, a switch of code alone does not. */
+function servedOtherwise({ component, current, target }: Move, moves: readonly Move[]): ErrorOf<typeof planRefused> {
+  const { name } = component;
+  const others = moves.filter((move) => move.component.name !== name).map((move) => move.target.id);
+  const alone = others.length === 0 ? '' : ` The rest goes back alone: \`woosoo rollback ${others.join('` and `woosoo rollback ')}\`.`;
+  return planRefused({
+    message: `The release ${target.id} of ${name} is served as ${runtimeText(target.runtime)}, the one that runs as ${runtimeText(current.runtime)}: services and nginx.conf are made for the latter.`,
+    remedy: `Check that version of ${name} out${target.commit === null ? '' : ` (commit ${target.commit.slice(0, 12)})`} and run \`woosoo deploy --${name}\`: it sets them up as well.${alone}`,
+    detail: { component: name, release: target.id },
+  });
 }
 
 /** The database belongs to the backend: other components go back without it. */

@@ -10,6 +10,12 @@ export const runtimeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Runtime = z.infer<typeof runtimeSchema>;
 
+/** How a component is served, for people. */
+export function runtimeText(runtime: Runtime | null): string {
+  if (runtime?.kind === 'static') return `files in ${runtime.directory}`;
+  return runtime?.kind === 'server' ? 'a server of its own' : (runtime?.kind ?? 'nothing');
+}
+
 /** `building` → `staged` (complete, never live and verified) → `proven` (was live and passed its checks), or `bad` (failed or rolled back from). */
 export const releaseStates = ['building', 'staged', 'proven', 'bad'] as const;
 export type ReleaseState = (typeof releaseStates)[number];
