@@ -7,6 +7,7 @@ import { addMigration, changeBackend, keepSources } from './harness/applications
 import { createBranch, errorOf, reportOf, type TestBranch } from './harness/branch.ts';
 import { execute, queryRows } from './harness/database.ts';
 import { expectAsBefore, expectOpen, snapshot } from './harness/snapshot.ts';
+import { Terminal } from './harness/terminal.ts';
 import { until } from './harness/until.ts';
 
 const NOTE = `Schema::table('orders', function (Blueprint $table): void {\n            $table->string('note')->nullable();\n        });`;
@@ -154,6 +155,14 @@ for (const family of ['sqlite', 'mariadb'] as const) {
       expect((await branch.woosoo(['rollback', '--dry-run'])).expect(1).stderr).toContain('what was entered since then');
       const plan = deployPlanSchema.parse((await branch.woosoo(['rollback', '--force', '--dry-run', '--json'])).expect(0).json);
       expect(plan.warnings.join()).toContain('what was entered since then');
+      {
+        using terminal = new Terminal(branch.root, ['rollback'], { columns: 100, rows: 40 });
+        const asked = await terminal.shows(/Go back, with the database of \S+\? \[y\/N\]/);
+        expect(asked.replaceAll(/\s+/g, ' ')).toContain('what was entered since then, orders included, is no longer in it');
+        terminal.keys('n', 'Enter');
+        expect(await terminal.exitCode()).toBe(2);
+        expect(terminal.screen()).toContain('Nothing was done');
+      }
       expect(await branch.live()).toEqual(live);
     });
 
