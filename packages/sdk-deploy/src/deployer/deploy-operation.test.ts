@@ -121,9 +121,7 @@ const rollbackOverDestructive = async (): Promise<{ readonly branch: TrialBranch
   (await backups.create({ id: BACKUP, description: '', creator: 'test', includeDatabase: true }))._unsafeUnwrap();
   for (const sql of destructiveMigration) branch.database.run(sql);
   await branch.installRunning(...installed);
-  const planned = await branch.open().resolve(parts.deployer).planRollback({ force: true });
-  if (planned.isErr()) throw planned.error;
-  const plan = planned.value;
+  const plan = (await branch.open().resolve(parts.deployer).planRollback({ force: true }))._unsafeUnwrap();
   expect(plan.steps.map(({ kind }) => kind)).toContain('database.restore');
   return { branch, plan };
 };

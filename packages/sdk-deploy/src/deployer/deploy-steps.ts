@@ -121,10 +121,10 @@ function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComp
   });
 }
 
-/** A database without data has nothing to lose: whatever the release brings is taken back by dropping it. */
+/** A database without data has nothing to lose: whatever else the release brings runs with the rest, and is taken back by dropping it. */
 function compareSteps({ facts, migrations }: Decisions, changed: readonly PlannedComponent[]): readonly StepSpec[] {
   const backend = changed.find(({ name }) => name === 'backend');
-  if (backend === undefined || !facts.hasData) return [];
+  if (backend === undefined || (!facts.hasData && migrations.length > 0)) return [];
   const planned = migrations.map(({ name }) => name);
   const params = { component: 'backend', releaseId: backend.releaseId, planned };
   return [step('compare', 'migrations.compare', 'Compare its migrations with the plan', params)];

@@ -1,4 +1,4 @@
-import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
   safeTry,
@@ -64,7 +64,7 @@ export class CompareMigrationsStep implements StepKind<Params, null> {
       ];
       if (parts.length === 0) return ok();
       yield* keepPackageMigrations(fileSystem, paths, directory, all);
-      return errAsync(
+      return err(
         migrationsMismatch({
           message: `The built release has other migrations than planned: ${parts.join('; ')}.`,
           remedy: 'Deploy again: the plan will then have them. Nothing was run.',
