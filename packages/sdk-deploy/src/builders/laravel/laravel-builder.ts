@@ -5,7 +5,7 @@ import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core
 import { sourceMissing, type BuildError } from '../../errors.ts';
 import type { Runtime } from '../../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.ts';
-import { commandStage } from '../command-stage.ts';
+import { commandStage, type CommandStage } from '../command-stage.ts';
 import { RELEASE_PHP, releaseJson, releasePhp } from '../release-files.ts';
 import { MIGRATIONS_PHP, migrationsPhp } from '../../migrations/release-migrations.ts';
 import { buildEnvironment, isolatedEnvironment } from './build-environment.ts';
@@ -124,15 +124,24 @@ export class LaravelBuilder implements Builder {
  * of a build that boots the application with its live configuration: it is what has to be written down.
  */
 export function cacheStages(context: BuildContext): readonly BuildStage[] {
-  // Compiled views go into the release: `view:cache` empties its folder first, and a shared one belongs to the live release.
-  const views = { VIEW_COMPILED_PATH: join(context.releaseDirectory, 'bootstrap', 'cache', 'views') };
-  const cache = (name: string, env: Readonly<Record<string, string>>): BuildStage =>
-    commandStage(context, `artisan ${name}`, [context.programs.php, 'artisan', name, '--no-interaction', '--no-ansi'], { env });
   return [
     { kind: 'remove', title: 'forget old caches', paths: ['config', 'routes-v7', 'events'].map((name) => `bootstrap/cache/${name}.php`) },
-    ...['route:cache', 'event:cache', 'view:cache'].map((name) => cache(name, { ...isolatedEnvironment, ...views })),
-    cache('config:cache', views),
+    ...['route:cache', 'event:cache', 'view:cache'].map((name) => cacheStage(context, name, isolatedEnvironment)),
+    configCacheStage(context),
   ];
+}
+
+/** Writes the live configuration down. */
+export function configCacheStage(context: BuildContext): CommandStage {
+  return cacheStage(context, 'config:cache', {});
+}
+
+function cacheStage(context: BuildContext, name: string, env: Readonly<Record<string, string>>): CommandStage {
+  // Compiled views go into the release: `view:cache` empties its folder first, and a shared one belongs to the live release.
+  const views = { VIEW_COMPILED_PATH: join(context.releaseDirectory, 'bootstrap', 'cache', 'views') };
+  return commandStage(context, `artisan ${name}`, [context.programs.php, 'artisan', name, '--no-interaction', '--no-ansi'], {
+    env: { ...env, ...views },
+  });
 }
 
 function composerProgram(context: BuildContext): [string, ...string[]] {
