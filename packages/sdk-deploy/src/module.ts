@@ -314,7 +314,12 @@ function bindCapabilities(container: DependencyContainer): void {
       ...own(c),
       runner: c.resolve(parts.runner),
       facts,
-      rollbackFacts: new RollbackFactsReader({ ...own(c), backups: c.resolve(parts.backupStore) }),
+      rollbackFacts: new RollbackFactsReader({
+        ...own(c),
+        backups: c.resolve(parts.backupStore),
+        configSync: c.resolve(parts.configSync),
+        wantedServices: c.resolve(parts.wantedServices),
+      }),
       preflight: c.resolve(parts.preflight),
       executor: c.resolve(parts.executor),
       settleServices: () => c.resolve(parts.branchServices).settle(),

@@ -1,8 +1,8 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
-import { storeDefinition } from '@woosoo/sdk-services';
 import type { ComponentFacts, DeployFacts, FileFacts } from './deploy-facts.ts';
 import type { PlannedComponent, PlannedMigration, PlannedService } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
+import { definitionsToInstall, fileSteps, installStep } from './set-up-steps.ts';
 
 /** What has been decided, from which the steps follow. */
 export interface Decisions {
@@ -30,7 +30,7 @@ export function deploySteps(decisions: Decisions): { readonly steps: readonly St
   const steps: StepSpec[] = [
     ...backupSteps(decisions),
     ...prepareSteps(decisions, changed),
-    ...fileSteps(decisions, names('reload').length > 0),
+    ...fileSteps(decisions.files, names('reload').length > 0),
     ...buildSteps(decisions, changed),
     ...compareSteps(decisions, changed),
     ...downSteps(decisions, names('restart', 'remove')),
@@ -64,20 +64,6 @@ function prepareSteps({ facts, files, services }: Decisions, changed: readonly P
   ];
 }
 
-/** The step before the files does nothing until it is undone: by then the old nginx.conf is back, and nginx must read it. */
-function fileSteps({ files }: Decisions, reloads: boolean): readonly StepSpec[] {
-  return [
-    ...(files.length > 0 && reloads ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })] : []),
-    ...files.map((file) =>
-      step(`file:${file.path}`, 'write-file', `Write ${file.path}`, {
-        path: file.absolutePath,
-        mode: file.mode,
-        from: { file: file.stagedPath },
-      }),
-    ),
-  ];
-}
-
 function upSteps(
   decisions: Decisions,
   changed: readonly PlannedComponent[],
@@ -85,7 +71,7 @@ function upSteps(
   reloads: boolean,
 ): readonly StepSpec[] {
   return [
-    ...installStep(decisions),
+    ...installSteps(decisions),
     ...(changed.some(({ name }) => name === 'backend') ? [step('opcache', 'opcache.reset', 'Clear the opcode cache', {})] : []),
     ...(started.length === 0 ? [] : [step('start', 'services.start', `Start ${started.join(', ')}`, { names: [...started] })]),
     ...(reloads ? [step('reload:nginx', 'nginx.reload', 'Reload nginx', { when: 'do' })] : []),
@@ -166,15 +152,9 @@ function backupOfMigrations({ destructive, backupId }: Decisions): string | null
   return destructive && backupId !== null ? `${backupId}_quiet` : backupId;
 }
 
-function installStep({ facts, services }: Decisions): readonly StepSpec[] {
-  const { drift, wanted } = facts.services;
-  const install = wanted.filter(({ name }) => drift.some((difference) => difference.service === name && difference.kind !== 'unwanted'));
-  const remove = services.filter(({ action }) => action === 'remove').map(({ name }) => name);
-  if (install.length === 0 && remove.length === 0) return [];
-  const definitions = JSON.parse(JSON.stringify(install.map(storeDefinition))) as Json;
-  return [
-    step('install', 'services.install', `Install ${[...install.map(({ name }) => name), ...remove].join(', ')}`, { definitions, remove }),
-  ];
+function installSteps({ facts, services }: Decisions): readonly StepSpec[] {
+  const removed = services.filter(({ action }) => action === 'remove').map(({ name }) => name);
+  return installStep(definitionsToInstall(facts.services), removed);
 }
 
 function markStep({ name, releaseId }: PlannedComponent, decisions: Decisions): StepSpec {

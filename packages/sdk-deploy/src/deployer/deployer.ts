@@ -27,7 +27,7 @@ import {
 } from './deploy-request.ts';
 import { machineChanges } from './machine-changes.ts';
 import { planDeploy } from './plan-deploy.ts';
-import type { ExecuteOptions, PlanExecutor } from './plan-executor.ts';
+import type { ExecuteOptions, PlanExecutor, PlanMaterial } from './plan-executor.ts';
 import { planRollback } from './plan-rollback.ts';
 
 export interface DeployerDeps {
@@ -102,10 +102,7 @@ export class Deployer {
 
   /** What a rollback would do now. Changes nothing. */
   planRollback(request: RollbackRequestInput = {}): ResultAsync<DeployPlan, WoosooError> {
-    const { rollbackFacts, clock } = this.#deps;
-    return rollbackFacts
-      .read()
-      .andThen((facts) => planRollback(operationId('rollback', clock), facts, rollbackRequestSchema.parse(request)));
+    return this.#rollbackFrom(request).map(({ plan }) => plan);
   }
 
   /** Goes back to an earlier proven release. */
@@ -113,8 +110,8 @@ export class Deployer {
     const { executor } = this.#deps;
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
-        .andThen(() => this.planRollback(request))
-        .andThen((plan) => executor.execute(plan, { contents: [], indexes: [] }, actorOf(options), options))
+        .andThen(() => this.#rollbackFrom(request))
+        .andThen(({ plan, contents }) => executor.execute(plan, { contents, indexes: [] }, actorOf(options), options))
         .andThen((report) => executor.announce(report)),
     );
   }
@@ -145,6 +142,19 @@ export class Deployer {
         return executor.execute(plan, gathered.material, actorOf(options), options);
       }.bind(this),
     );
+  }
+
+  #rollbackFrom(request: RollbackRequestInput): ResultAsync<Pick<PlanMaterial, 'contents'> & { readonly plan: DeployPlan }, WoosooError> {
+    const { rollbackFacts, clock } = this.#deps;
+    const asked = rollbackRequestSchema.parse(request);
+    return rollbackFacts
+      .read()
+      .andThen(({ facts, contents }) =>
+        planRollback(operationId('rollback', clock), facts, asked).map((plan) => ({
+          plan,
+          contents: plan.files.length === 0 ? [] : contents,
+        })),
+      );
   }
 
   #planFrom(gathered: Gathered, request: DeployRequest): ResultAsync<DeployPlan, WoosooError> {

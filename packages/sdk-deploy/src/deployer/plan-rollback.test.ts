@@ -13,6 +13,7 @@ function facts(change: Partial<RollbackFacts['components'][number]> = {}, more: 
     branchId: 'test',
     environment: 'production',
     components: [{ name: 'backend', current, releases: [current, old], configHash: 'config-1', boundServices: ['reverb'], ...change }],
+    servings: [],
     running: ['php', 'nginx', 'reverb'],
     database: { ran: [], backups: [] },
     backupNames: [],
@@ -60,13 +61,59 @@ describe('planRollback over another way of serving', () => {
     return { ...given, components: [...given.components, component] };
   };
 
-  it('refuses, says what would have to be set up as well, how that is done, and what can go back alone', () => {
+  const conf = {
+    path: 'configs/nginx.conf',
+    change: 'changed' as const,
+    lines: [],
+    absolutePath: '/b/nginx.conf',
+    stagedPath: '/b/staged',
+    mode: 0o600,
+  };
+  const asFiles = (editedByHand = false): RollbackFacts => ({
+    ...withPwa(),
+    servings: [
+      {
+        runtime: { kind: 'static', directory: 'dist' },
+        observedPath: '/b/runtime-pwa.json',
+        files: [{ ...conf, editedByHand, affects: 'nginx' }],
+        install: [],
+        remove: ['pwa'],
+      },
+    ],
+  });
+
+  it('sets nginx and the services up for it, and undoes that with the rest', () => {
+    const { steps, services } = plan(asFiles())._unsafeUnwrap();
+    expect(steps.map(({ id }) => id)).toEqual([
+      'expect',
+      'settle:nginx',
+      'file:configs/nginx.conf',
+      'stop',
+      'activate:backend',
+      'activate:pwa',
+      'install',
+      'opcache',
+      'start',
+      'reload:nginx',
+      'verify',
+      'condemn:backend',
+      'condemn:pwa',
+    ]);
+    const params = Object.fromEntries(steps.map((step) => [step.id, step.params]));
+    expect(params['stop']).toEqual({ names: ['reverb', 'pwa'] });
+    expect(params['start']).toEqual({ names: ['reverb'] });
+    expect(params['install']).toEqual({ definitions: [], remove: ['pwa'] });
+    expect(services.map(({ name, action }) => `${action} ${name}`)).toEqual(['restart reverb', 'remove pwa', 'reload nginx']);
+  });
+
+  it('does not overwrite what was edited by hand', () => {
+    expect(plan(asFiles(true))._unsafeUnwrapErr().remedy).toContain('woosoo config sync --force');
+  });
+
+  it('refuses what it cannot set up', () => {
     const error = plan(withPwa())._unsafeUnwrapErr();
-    expect(error.type).toBe('PlanRefused');
     expect(error.message).toContain('is served as files in dist, the one that runs as a server of its own');
-    expect(error.remedy).toContain('(commit c0ffeec0ffee)');
     expect(error.remedy).toContain('woosoo deploy --pwa');
-    expect(error.remedy).toContain(`woosoo rollback ${old.id}`);
   });
 
   it('goes back alone with what is served as before', () => {

@@ -4,10 +4,10 @@ import { backupIdAt, freeBackupId } from '../backups/backup-id.ts';
 import { planRefused, type databaseAhead } from '../errors.ts';
 import { runtimeText } from '../releases/release.ts';
 import { databaseForRelease, restoreNotAsked, type RestoreDecision } from './database-for-release.ts';
-import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
+import type { DeployPlan, PlannedComponent, PlannedService } from './deploy-plan.ts';
 import type { RollbackRequest } from './deploy-request.ts';
 import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
-import type { RollbackFacts } from './rollback-facts.ts';
+import type { RollbackFacts, Serving } from './rollback-facts.ts';
 import { rollbackSteps, type Move } from './rollback-steps.ts';
 import { rollbackTargets, type RollbackTargetError } from './rollback-targets.ts';
 
@@ -30,23 +30,27 @@ export function planRollback(id: string, facts: RollbackFacts, request: Rollback
       }),
     );
   }
-  const changed = moves.find(({ current, target }) => JSON.stringify(current.runtime) !== JSON.stringify(target.runtime));
-  if (changed !== undefined) return err(servedOtherwise(changed, moves));
-  return restoreFor(moves, facts, request).map((restore) => planOf(id, facts, request, moves, restore));
+  const serving = servingFor(moves, facts);
+  if (serving.isErr()) return err(serving.error);
+  return restoreFor(moves, facts, request).map((restore) => planOf(id, facts, request, { moves, restore, serving: serving.value }));
 }
 
 function planOf(
   id: string,
   facts: RollbackFacts,
   request: RollbackRequest,
-  moves: readonly Move[],
-  restore: RestoreDecision | null,
+  {
+    moves,
+    restore,
+    serving,
+  }: { readonly moves: readonly Move[]; readonly restore: RestoreDecision | null; readonly serving: Serving | null },
 ): DeployPlan {
   const services = servicesOf(moves, facts, restore !== null);
   const backupOfNow = restore === null ? null : freeBackupId(backupIdAt(facts.at), new Set(facts.backupNames));
   const steps = rollbackSteps({
     moves,
     services,
+    serving,
     restore:
       restore === null || backupOfNow === null
         ? null
@@ -61,9 +65,9 @@ function planOf(
     environment: facts.environment,
     request: { ...(request.to === undefined ? {} : { to: request.to }), force: request.force },
     components: plannedComponents(facts, moves),
-    files: [],
+    files: (serving?.files ?? []).map(({ path, change, editedByHand, lines }) => ({ path, change, editedByHand, lines })),
     migrations: [],
-    services: services.map((name) => ({ name, action: 'restart', reason: reasonOf(name, moves) })),
+    services: plannedServices(services, moves, serving),
     backup:
       backupOfNow === null
         ? { id: null, reason: 'only code is switched' }
@@ -77,15 +81,29 @@ function planOf(
   };
 }
 
-/** Services and nginx.conf are made for one way of serving; a deploy makes them anew, a switch of code alone does not. */
-function servedOtherwise({ component, current, target }: Move, moves: readonly Move[]): ErrorOf<typeof planRefused> {
-  const { name } = component;
-  const others = moves.filter((move) => move.component.name !== name).map((move) => move.target.id);
-  const alone = others.length === 0 ? '' : ` The rest goes back alone: \`woosoo rollback ${others.join('` and `woosoo rollback ')}\`.`;
+/** What a release needs that is served in another way than the one that runs; `null`: nothing, they are served alike. */
+function servingFor(moves: readonly Move[], facts: RollbackFacts): Result<Serving | null, ErrorOf<typeof planRefused>> {
+  const other = moves.find(({ current, target }) => JSON.stringify(current.runtime) !== JSON.stringify(target.runtime));
+  if (other === undefined) return ok(null);
+  const serving = facts.servings.find(({ runtime }) => JSON.stringify(runtime) === JSON.stringify(other.target.runtime));
+  if (serving === undefined) return err(servedOtherwise(other));
+  const edited = serving.files.filter(({ editedByHand }) => editedByHand).map(({ path }) => path);
+  return edited.length === 0 ? ok(serving) : err(editedFiles(edited));
+}
+
+function servedOtherwise({ component: { name }, current, target }: Move): ErrorOf<typeof planRefused> {
   return planRefused({
-    message: `The release ${target.id} of ${name} is served as ${runtimeText(target.runtime)}, the one that runs as ${runtimeText(current.runtime)}: services and nginx.conf are made for the latter.`,
-    remedy: `Check that version of ${name} out${target.commit === null ? '' : ` (commit ${target.commit.slice(0, 12)})`} and run \`woosoo deploy --${name}\`: it sets them up as well.${alone}`,
+    message: `The release ${target.id} of ${name} is served as ${runtimeText(target.runtime)}, the one that runs as ${runtimeText(current.runtime)}; what it needs cannot be set up.`,
+    remedy: `Check that version of ${name} out and run \`woosoo deploy --${name}\`.`,
     detail: { component: name, release: target.id },
+  });
+}
+
+function editedFiles(files: readonly string[]): ErrorOf<typeof planRefused> {
+  return planRefused({
+    message: `The older release is served in another way, so ${files.join(', ')} has to be written anew, and it was edited by hand.`,
+    remedy: 'Move the change into deployment.config.env or a template, or let `woosoo config sync --force` overwrite it; then roll back.',
+    detail: { files },
   });
 }
 
@@ -108,6 +126,18 @@ function servicesOf(moves: readonly Move[], { running }: RollbackFacts, quiet: b
 function reasonOf(name: string, moves: readonly Move[]): string {
   const bound = moves.some(({ component }) => component.boundServices.includes(name));
   return bound ? 'runs the code that changes' : 'must not write while the database is replaced';
+}
+
+function plannedServices(names: readonly string[], moves: readonly Move[], serving: Serving | null): PlannedService[] {
+  const removed = serving?.remove ?? [];
+  const restarted = names.filter((name) => !removed.includes(name));
+  const reason = 'the older release is served in another way';
+  return [
+    ...restarted.map((name): PlannedService => ({ name, action: 'restart', reason: reasonOf(name, moves) })),
+    ...(serving?.install ?? []).map(({ name }): PlannedService => ({ name, action: 'install', reason })),
+    ...removed.map((name): PlannedService => ({ name, action: 'remove', reason })),
+    ...(serving === null || serving.files.length === 0 ? [] : [{ name: 'nginx', action: 'reload' as const, reason }]),
+  ];
 }
 
 function plannedComponents(facts: RollbackFacts, moves: readonly Move[]): PlannedComponent[] {

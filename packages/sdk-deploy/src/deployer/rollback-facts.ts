@@ -1,6 +1,8 @@
 import type { ComponentName } from '@woosoo/sdk-core';
-import type { Release } from '../releases/release.ts';
+import type { ServiceDefinition } from '@woosoo/sdk-services';
+import type { Release, Runtime } from '../releases/release.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
+import type { FileFacts } from './deploy-facts.ts';
 
 /** What a rollback is decided from. */
 export interface RollbackFacts {
@@ -15,6 +17,8 @@ export interface RollbackFacts {
     readonly configHash: string;
     readonly boundServices: readonly string[];
   }[];
+  /** What would have to be set up for releases that are served in another way than the one that runs. */
+  readonly servings: readonly Serving[];
   /** Services that run, in the order of their manager. */
   readonly running: readonly string[];
   readonly database: {
@@ -35,4 +39,15 @@ export interface RollbackFacts {
 export interface DatabaseBackup {
   readonly id: string;
   readonly createdAt: Date;
+}
+
+/** A way of serving the tablet application that is not the present one, and what it needs. */
+export interface Serving {
+  readonly runtime: Runtime;
+  /** Where builds look for what to expect. */
+  readonly observedPath: string;
+  /** nginx.conf, where it changes. */
+  readonly files: readonly FileFacts[];
+  readonly install: readonly ServiceDefinition[];
+  readonly remove: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
 import type { Release } from '../releases/release.ts';
-import type { RollbackFacts } from './rollback-facts.ts';
+import type { RollbackFacts, Serving } from './rollback-facts.ts';
+import { fileSteps, installStep } from './set-up-steps.ts';
 
 /** A component that goes back. */
 export interface Move {
@@ -11,20 +12,26 @@ export interface Move {
 
 export interface RollbackDecisions {
   readonly moves: readonly Move[];
-  /** Services that are stopped and started. */
+  /** Services that are stopped, and started again if they are still wanted. */
   readonly services: readonly string[];
+  /** `null`: nginx and services are right as they are. */
+  readonly serving: Serving | null;
   /** `null`: the database stays. `restoreId`: what the restore is known by; `backupOfNow`: what keeps the database as it is. */
   readonly restore: { readonly backupId: string; readonly restoreId: string; readonly backupOfNow: string } | null;
 }
 
 /** The steps of a rollback. Everything up to verification can be undone, the restored database included; what it replaced is dropped last. */
-export function rollbackSteps({ moves, services, restore }: RollbackDecisions): readonly StepSpec[] {
-  const names = [...services];
+export function rollbackSteps({ moves, services, restore, serving }: RollbackDecisions): readonly StepSpec[] {
+  const stopped = [...new Set([...services, ...(serving?.remove ?? [])])];
+  const wanted = services.filter((name) => serving?.remove.includes(name) !== true);
+  const started = [...new Set([...wanted, ...(serving?.install ?? []).map(({ name }) => name)])];
+  const reloads = serving !== null && serving.files.length > 0;
   const expected = Object.fromEntries(moves.map(({ component, target }) => [component.name, target.id]));
   return [
     ...recacheSteps(moves),
     ...(restore === null ? [] : [step('maintenance-on', 'maintenance.set', 'Show the maintenance page', { on: true })]),
-    ...(names.length === 0 ? [] : [step('stop', 'services.stop', `Stop ${names.join(', ')}`, { names })]),
+    ...servingSteps(serving),
+    ...(stopped.length === 0 ? [] : [step('stop', 'services.stop', `Stop ${stopped.join(', ')}`, { names: stopped })]),
     ...restoreSteps(restore),
     ...moves.map(({ component, target }) =>
       step(`activate:${component.name}`, 'release.activate', `Switch ${component.name} to ${target.id}`, {
@@ -32,10 +39,12 @@ export function rollbackSteps({ moves, services, restore }: RollbackDecisions): 
         releaseId: target.id,
       }),
     ),
+    ...installStep(serving?.install ?? [], serving?.remove ?? []),
     ...(moves.some(({ component }) => component.name === 'backend')
       ? [step('opcache', 'opcache.reset', 'Clear the opcode cache', {})]
       : []),
-    ...(names.length === 0 ? [] : [step('start', 'services.start', `Start ${names.join(', ')}`, { names })]),
+    ...(started.length === 0 ? [] : [step('start', 'services.start', `Start ${started.join(', ')}`, { names: started })]),
+    ...(reloads ? [step('reload:nginx', 'nginx.reload', 'Reload nginx', { when: 'do' })] : []),
     step('verify', 'deploy.verify', 'Verify', { expected }),
     ...moves.map(({ component, current }) =>
       step(`condemn:${component.name}`, 'release.mark', `Record ${component.name} ${current.id} as bad`, {
@@ -59,6 +68,20 @@ function recacheSteps(moves: readonly Move[]): readonly StepSpec[] {
         configHash: component.configHash,
       }),
     );
+}
+
+/** nginx.conf, and word for the next plan, which expects of a build what was served last. */
+function servingSteps(serving: Serving | null): readonly StepSpec[] {
+  if (serving === null) return [];
+  const { observedPath, runtime, files } = serving;
+  return [
+    step('expect', 'write-file', 'Expect this way of serving', {
+      path: observedPath,
+      mode: 0o644,
+      from: { text: JSON.stringify(runtime) },
+    }),
+    ...fileSteps(files, files.length > 0),
+  ];
 }
 
 function restoreSteps(restore: RollbackDecisions['restore']): readonly StepSpec[] {
