@@ -147,14 +147,12 @@ export class Deployer {
   #rollbackFrom(request: RollbackRequestInput): ResultAsync<Pick<PlanMaterial, 'contents'> & { readonly plan: DeployPlan }, WoosooError> {
     const { rollbackFacts, clock } = this.#deps;
     const asked = rollbackRequestSchema.parse(request);
-    return rollbackFacts
-      .read()
-      .andThen(({ facts, contents }) =>
-        planRollback(operationId('rollback', clock), facts, asked).map((plan) => ({
-          plan,
-          contents: plan.files.length === 0 ? [] : contents,
-        })),
-      );
+    return rollbackFacts.read().andThen(({ facts, contents }) =>
+      planRollback(operationId('rollback', clock), facts, asked).map((plan) => ({
+        plan,
+        contents: plan.files.length === 0 ? [] : contents,
+      })),
+    );
   }
 
   #planFrom(gathered: Gathered, request: DeployRequest): ResultAsync<DeployPlan, WoosooError> {
