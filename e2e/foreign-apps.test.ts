@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployPlanSchema } from '@woosoo/sdk-deploy';
 import { addMigration, copyExample, edit, write, writeTinyPwa } from './harness/applications.ts';
 import { createBranch, type TestBranch } from './harness/branch.ts';
 import { databaseDifferences, databasePrint, queryRows } from './harness/database.ts';
+import { snapshot } from './harness/snapshot.ts';
 import { until } from './harness/until.ts';
 
 const SERVER = `import { readFileSync } from 'node:fs';
@@ -114,6 +116,29 @@ class EagerProvider extends ServiceProvider
     edit(front(), 'public/index.html', 'What would you like?', 'Files again');
     await branch.deploy();
     await until('the page', async () => ((await (await fetch(branch.url('/'))).text()).includes('Files again') ? true : undefined));
+    expect((await branch.services()).map(({ name }) => name)).not.toContain('pwa');
+  });
+
+  it('that are served in another way now can be rolled back to, with nginx and services as they need them', async () => {
+    const before = await snapshot(branch);
+    const plan = deployPlanSchema.parse((await branch.woosoo(['rollback', '--dry-run', '--json'])).expect(0).json);
+    expect(plan.services).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'pwa', action: 'install' })]));
+    expect(plan.files.map(({ path }) => path)).toEqual(['configs/nginx.conf']);
+    expect((await snapshot(branch)).files).toEqual(before.files);
+    (await branch.woosoo(['rollback', '--json'])).expect(0);
+    expect(await branch.services()).toContainEqual(expect.objectContaining({ name: 'pwa', state: 'running' }));
+    await until('the page', async () => {
+      const page = await (await fetch(branch.url('/table/7'))).text();
+      return page === '<h1>rendered for /table/7</h1>' ? true : undefined;
+    });
+    (await branch.woosoo(['health'])).expect(0);
+    // What is there now is what is wanted: a sync leaves it alone.
+    expect((await branch.woosoo(['config', 'sync', '--dry-run', '--json'])).expect(0).stdout).not.toMatch(/"change": "(?:changed|added)"/);
+    (await branch.woosoo(['services', 'diff'])).expect(0);
+
+    edit(front(), 'public/index.html', 'Files again', 'Files once more');
+    expect((await branch.deploy()).outcome).toBe('done');
+    await until('the page', async () => ((await (await fetch(branch.url('/'))).text()).includes('Files once more') ? true : undefined));
     expect((await branch.services()).map(({ name }) => name)).not.toContain('pwa');
   });
 

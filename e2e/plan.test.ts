@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployPlanSchema, type DeployPlan } from '@woosoo/sdk-deploy';
-import { addMigration, changeBackend } from './harness/applications.ts';
+import { addMigration, changeBackend, edit, write } from './harness/applications.ts';
 import { createBranch, errorOf, reportOf, type TestBranch } from './harness/branch.ts';
+import { execute, queryRows } from './harness/database.ts';
 import { processesOf } from './harness/processes.ts';
 import { expectOpen } from './harness/snapshot.ts';
 import { treeDifferences, treeOf } from './harness/tree.ts';
@@ -151,5 +152,75 @@ describe('a plan', () => {
     expect(errorOf(second).message).toContain('woosoo deploy');
     expect(errorOf(second).message).toContain(String(first.pid));
     expect(reportOf((await first.done).expect(0)).outcome).toBe('done');
+  });
+});
+
+describe('migrations of packages', () => {
+  let branch: TestBranch;
+
+  beforeAll(async () => {
+    branch = await createBranch({ pwa: 'none' });
+    await branch.deploy();
+  });
+
+  afterAll(() => branch[Symbol.asyncDispose]());
+
+  /** As a package does it: its service provider names a folder of its own. */
+  const bring = (name: string, up: string): void => {
+    addMigration(branch.backend, `../../packages/till/migrations/${name}`, up);
+    const provider = `<?php\n\nnamespace App\\Reverb;\n\nuse Illuminate\\Support\\Facades\\DB;\nuse Illuminate\\Support\\ServiceProvider;\n\nclass TillServiceProvider extends ServiceProvider\n{\n    public function boot(): void\n    {\n        if ($this->app->runningInConsole()) {\n            $line = ($_SERVER['argv'][1] ?? $_SERVER['argv'][0]).' '.DB::connection()->getDatabaseName().PHP_EOL;\n            file_put_contents(base_path('saw.txt'), $line, FILE_APPEND);\n        }\n        $this->loadMigrationsFrom(base_path('packages/till/migrations'));\n    }\n}\n`;
+    write(branch.backend, 'app/Reverb/TillServiceProvider.php', provider);
+    write(
+      branch.backend,
+      'bootstrap/providers.php',
+      '<?php\n\nreturn [\n    App\\Reverb\\ReverbServiceProvider::class,\n    App\\Reverb\\TillServiceProvider::class,\n];\n',
+    );
+  };
+
+  it('show when the release is built; then the deploy is planned anew with them, and they run', async () => {
+    bring(
+      '2020_01_01_000000_create_tills',
+      "Schema::create('tills', function (Blueprint $table): void {\n            $table->id();\n        });",
+    );
+    write(branch.backend, 'database/migrations/helpers.php', '<?php\n\nfunction till_name(): string\n{\n    return "till";\n}\n');
+    const report = await branch.deploy();
+    expect(report).toMatchObject({ outcome: 'done', plan: { migrations: [{ name: '2020_01_01_000000_create_tills', kind: 'additive' }] } });
+    expect(await queryRows(branch.database, 'select count(*) as n from tills')).toEqual([{ n: 0 }]);
+    await expectOpen(branch);
+    expect(await branch.deploy()).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('can only look at the live database while the configuration is cached: the rest of a build sees another', async () => {
+    const release = join(branch.root, '.woosoo/releases/backend', (await branch.live())['backend'] ?? '');
+    const built = readFileSync(join(release, 'saw.txt'), 'utf8').split('\n');
+    const until = built.findLastIndex((line) => line.startsWith('config:cache'));
+    const saw = new Map(built.slice(0, until + 1).map((line) => [line.split(' ')[0], line.split(' ')[1]]));
+    expect(Object.fromEntries(saw)).toEqual({
+      'package:discover': ':memory:',
+      'woosoo-migrations.php': ':memory:',
+      'route:cache': ':memory:',
+      'event:cache': ':memory:',
+      'view:cache': ':memory:',
+      'config:cache': branch.database.database,
+    });
+  });
+
+  it('leave routes that are closures as they are: their signature is of the key that reads them', async () => {
+    edit(branch.backend, 'routes/api.php', "Route::get('/health'", "Route::get('/till', fn () => 'open');\nRoute::get('/health'");
+    await branch.deploy();
+    expect(await (await fetch(branch.url('/api/till'))).text()).toBe('open');
+  });
+
+  it('that lose something get their backup at rest and the maintenance page as any other', async () => {
+    await execute(branch.database, 'insert into tills (id) values (7)');
+    bring('2020_02_01_000000_drop_tills', "Schema::dropIfExists('tills');");
+    const report = await branch.deploy();
+    expect(report).toMatchObject({
+      outcome: 'done',
+      plan: { migrations: [{ name: '2020_02_01_000000_drop_tills', kind: 'destructive' }] },
+    });
+    expect(report.plan?.steps.map(({ id }) => id)).toEqual(expect.arrayContaining(['maintenance-on', 'backup-quiet']));
+    expect(reportOf((await branch.woosoo(['rollback', '--force', '--json'])).expect(0)).outcome).toBe('done');
+    expect(await queryRows(branch.database, 'select id from tills')).toEqual([{ id: 7 }]);
   });
 });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MariadbServer } from '@woosoo/sdk-core/testing';
@@ -6,6 +7,7 @@ import { addMigration, changeBackend, keepSources } from './harness/applications
 import { createBranch, errorOf, reportOf, type TestBranch } from './harness/branch.ts';
 import { execute, queryRows } from './harness/database.ts';
 import { expectAsBefore, expectOpen, snapshot } from './harness/snapshot.ts';
+import { Terminal } from './harness/terminal.ts';
 import { until } from './harness/until.ts';
 
 const NOTE = `Schema::table('orders', function (Blueprint $table): void {\n            $table->string('note')->nullable();\n        });`;
@@ -143,8 +145,79 @@ for (const family of ['sqlite', 'mariadb'] as const) {
       expect(load.failures.filter(({ status }) => status !== 503)).toEqual([]);
       expect(load.failures.length).toBeGreaterThan(0);
       await expectOpen(branch);
+    });
+
+    it('is gone back over only with the database of before, which is asked for and says what is lost', async () => {
+      const live = await branch.live();
       const refused = errorOf((await branch.woosoo(['rollback', '--json'])).expect(1));
-      expect(refused.remedy).toContain('woosoo backup restore');
+      expect(refused).toMatchObject({ type: 'DatabaseAhead', remedy: expect.stringContaining('woosoo rollback --force') as unknown });
+      expect(refused.message).toMatch(/_quiet\)\. The database goes back to .* ago\): what was entered since then, orders included/);
+      expect((await branch.woosoo(['rollback', '--dry-run'])).expect(1).stderr).toContain('what was entered since then');
+      const plan = deployPlanSchema.parse((await branch.woosoo(['rollback', '--force', '--dry-run', '--json'])).expect(0).json);
+      expect(plan.warnings.join()).toContain('what was entered since then');
+      {
+        using terminal = new Terminal(branch.root, ['rollback'], { columns: 100, rows: 40 });
+        const asked = await terminal.shows(/Go back, with the database of \S+\? \[y\/N\]/);
+        expect(asked.replaceAll(/\s+/g, ' ')).toContain('what was entered since then, orders included, is no longer in it');
+        terminal.keys('n', 'Enter');
+        expect(await terminal.exitCode()).toBe(2);
+        expect(terminal.screen()).toContain('Nothing was done');
+      }
+      expect(await branch.live()).toEqual(live);
+    });
+
+    it('is undone as a whole, database included, when the release that was gone back to is not well', async () => {
+      const before = await snapshot(branch);
+      const older = (await branch.releases()).find(({ component, state, live }) => component === 'backend' && state === 'proven' && !live);
+      const index = join(branch.root, '.woosoo/releases/backend', older?.id ?? '', 'public/index.php');
+      const sound = readFileSync(index, 'utf8');
+      writeFileSync(index, '<?php http_response_code(500);');
+      const report = reportOf((await branch.woosoo(['rollback', '--force', '--json'])).expect(1));
+      writeFileSync(index, sound);
+      expect(report).toMatchObject({ kind: 'rollback', outcome: 'rolled-back', error: { type: 'VerifyFailed' }, recoveryErrors: [] });
+      await expectAsBefore(branch, before);
+    });
+
+    it('with --force goes back as one operation: the note is there again, and what came since lies in a backup of now', async () => {
+      const since = await branch.order();
+      const report = reportOf((await branch.woosoo(['rollback', '--force', '--json'])).expect(0));
+      expect(report).toMatchObject({ kind: 'rollback', outcome: 'done', recoveryErrors: [] });
+      expect(await queryRows(branch.database, "select note from orders where note = 'no peanuts'")).toHaveLength(1);
+      expect(await queryRows(branch.database, `select id from orders where id = ${since}`)).toEqual([]);
+      await expectOpen(branch);
+      expect(asideOf(branch)).toEqual([]);
+      // The backup of now brings the orders back, should they be wanted after all.
+      const verified = (await branch.woosoo(['backup', 'verify', report.backupId ?? '', '--json'])).expect(0);
+      expect(verified.json).toMatchObject({ problems: [] });
+    });
+
+    it('can also be gone back over in two steps: restore the backup that is named, then roll back', async () => {
+      expect(await branch.deploy()).toMatchObject({ outcome: 'done', plan: { migrations: [{ kind: 'destructive' }] } });
+      const backup = (await branch.woosoo(['rollback', '--json'])).expect(1).json as { error: { detail: { backup: string } } };
+      (await branch.woosoo(['backup', 'restore', backup.error.detail.backup, '--force'])).expect(0);
+      const report = reportOf((await branch.woosoo(['rollback', '--json'])).expect(0));
+      expect(report.plan?.steps.map(({ kind }) => kind)).not.toContain('database.restore');
+      expect(await queryRows(branch.database, "select note from orders where note = 'no peanuts'")).toHaveLength(1);
+      await expectOpen(branch);
+    });
+
+    it('is not forgotten when its release is put live again without it', async () => {
+      const first = (await branch.live())['backend'] ?? '';
+      const withDrop = (await branch.deploy()).releases['backend'];
+      const sources = keepSources(join(branch.root, 'apps'));
+      changeBackend(branch.backend, 'later');
+      await branch.deploy();
+      sources();
+      const again = await branch.deploy();
+      expect(again.plan?.components[0]).toMatchObject({ action: 'reuse', releaseId: withDrop });
+      expect(again.plan?.migrations).toEqual([]);
+      expect(errorOf((await branch.woosoo(['rollback', first, '--json'])).expect(1)).type).toBe('DatabaseAhead');
     });
   });
+}
+
+/** What restores put aside and have not dropped. */
+function asideOf(branch: TestBranch): readonly string[] {
+  const names = readdirSync(join(branch.root, '.woosoo'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.before-|\.restore-|^restores\//.test(name) && !name.includes('vendor'));
 }

@@ -32,6 +32,14 @@ export const runtimeMismatch = defineError({
   explanation:
     'Whether the tablet application is served as files or by a server of its own shows only when it is built. The plan expected the other kind. A deploy plans anew by itself; a saved plan has to be made again.',
 });
+export const migrationsMismatch = defineError({
+  type: 'MigrationsMismatch',
+  code: 'WOO3005',
+  category: 'failed',
+  title: 'A build has other migrations than planned',
+  explanation:
+    'Packages bring migrations of their own, and which ones shows only when the release is built. Nothing was run. A deploy plans anew by itself, with them; a saved plan has to be made again.',
+});
 export const planStale = defineError({
   type: 'PlanStale',
   code: 'WOO3010',
@@ -52,6 +60,14 @@ export const planRefused = defineError({
   category: 'failed',
   title: 'This cannot be done as asked',
   explanation: 'What was asked for cannot be planned: the message says why and what would be possible.',
+});
+export const databaseAhead = defineError({
+  type: 'DatabaseAhead',
+  code: 'WOO3013',
+  category: 'failed',
+  title: 'The older release does not fit the database as it is now',
+  explanation:
+    'Since that release ran, a migration removed or altered something in the database. Going back needs the database of before, from the backup that was made just before the migration: what was entered since then (orders) is not in it. `woosoo rollback --force` makes a backup of now, restores that one and goes back, as one operation that is undone as a whole if anything fails. Deploying a mended version forward loses nothing.',
 });
 export const deployFailed = defineError({
   type: 'DeployFailed',
@@ -151,9 +167,11 @@ export const deployErrors = [
   testsFailed,
   sourceMissing,
   runtimeMismatch,
+  migrationsMismatch,
   planStale,
   planInvalid,
   planRefused,
+  databaseAhead,
   deployFailed,
   deployStuck,
   verifyFailed,

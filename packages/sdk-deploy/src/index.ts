@@ -58,7 +58,6 @@ export * from './master-config/master-config.ts';
 export * from './master-config/open-master-config.ts';
 export * from './migrations/classify-migration.ts';
 export * from './migrations/migrate-command.ts';
-export * from './migrations/pending-migrations.ts';
 export * from './migrations/pretend-sql.ts';
 export type { AgentBeat } from './monitoring/agent-beat.ts';
 export * from './monitoring/agent-entry.ts';

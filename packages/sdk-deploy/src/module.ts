@@ -57,6 +57,7 @@ import { BranchMonitor } from './monitoring/branch-monitor.ts';
 import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
 import { Preflight } from './preflight/preflight.ts';
+import { CompareMigrationsStep } from './migrations/compare-migrations-step.ts';
 import { ReleasePruner } from './releases/release-pruner.ts';
 import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
@@ -73,6 +74,7 @@ import { MaintenanceStep } from './steps/maintenance-step.ts';
 import { MakeFoldersStep } from './steps/make-folders-step.ts';
 import { NginxReloadStep } from './steps/nginx-reload-step.ts';
 import { OpcacheResetStep } from './steps/opcache-reset-step.ts';
+import { QuietTime } from './steps/quiet-time.ts';
 import { ReleaseActivateStep } from './steps/release-activate-step.ts';
 import { ReleaseMarkStep } from './steps/release-mark-step.ts';
 import { ReleaseRecacheStep } from './steps/release-recache-step.ts';
@@ -343,7 +345,12 @@ function bindCapabilities(container: DependencyContainer): void {
       ...own(c),
       runner: c.resolve(parts.runner),
       facts,
-      rollbackFacts: new RollbackFactsReader(own(c)),
+      rollbackFacts: new RollbackFactsReader({
+        ...own(c),
+        backups: c.resolve(parts.backupStore),
+        configSync: c.resolve(parts.configSync),
+        wantedServices: c.resolve(parts.wantedServices),
+      }),
       preflight: c.resolve(parts.preflight),
       executor: c.resolve(parts.executor),
       settleServices: () => c.resolve(parts.branchServices).settle(),
@@ -364,6 +371,8 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     backups: c.resolve(parts.backupStore),
     served: c.resolve(parts.servedCertificate),
   };
+  const maintenance = new MaintenanceStep(deps);
+  const stop = new ServicesStopStep(deps);
   return [
     new WriteFile(deps),
     new RemovePath(deps),
@@ -371,11 +380,12 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new SharedPrepareStep(deps),
     new ComponentBuildStep({ ...deps, build: new ComponentBuild(deps) }),
     new BackupStep(deps),
-    new MigrateStep(deps),
+    new CompareMigrationsStep(deps),
+    new MigrateStep({ ...deps, quiet: new QuietTime({ ...deps, maintenance, stop }) }),
     new DatabaseRestoreStep(deps),
-    new MaintenanceStep(deps),
+    maintenance,
     new ServicesInstallStep(deps),
-    new ServicesStopStep(deps),
+    stop,
     new ServicesStartStep(deps),
     new ReleaseActivateStep(deps),
     new ReleaseRecacheStep(deps),

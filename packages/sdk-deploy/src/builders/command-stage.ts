@@ -3,13 +3,15 @@ import type { BuildContext, BuildStage } from './builder.ts';
 
 const MINUTE = 60_000;
 
+export type CommandStage = Extract<BuildStage, { readonly kind: 'command' }>;
+
 /** A command stage with the usual environment; 30 minutes at most. */
 export function commandStage(
   context: BuildContext,
   title: string,
   [program, ...args]: readonly [string, ...string[]],
   options: { readonly env?: Readonly<Record<string, string>>; readonly proves?: 'build' | 'tests' } = {},
-): BuildStage {
+): CommandStage {
   return {
     kind: 'command',
     title,

@@ -1,10 +1,18 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errAsync, ResultAsync } from 'neverthrow';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Sensitive, type DatabaseTarget, type StepContext } from '@woosoo/sdk-core';
 import { MariadbServer } from '@woosoo/sdk-core/testing';
+import { serviceNotInstalled } from '@woosoo/sdk-services';
+import { MemoryServiceController } from '@woosoo/sdk-services/testing';
+import { MaintenanceStep } from '../steps/maintenance-step.ts';
+import { QuietTime } from '../steps/quiet-time.ts';
+import { ServicesStopStep } from '../steps/services-stop-step.ts';
 import { BackupBranch } from '../testing/backup-branch.ts';
+import { testService } from '../testing/test-service.ts';
 import { schemaHash } from './database-schema.ts';
 import { readDatabaseState } from './database-state.ts';
 import { MigrateStep, type MigrateParams } from './migrate-step.ts';
@@ -26,6 +34,7 @@ describe.each([
   let branch: BackupBranch;
   let step: MigrateStep;
   let context: StepContext;
+  let services: MemoryServiceController;
   const output: string[] = [];
 
   const migration = (name: string, ...statements: readonly string[]): Promise<void> =>
@@ -33,6 +42,11 @@ describe.each([
       join(branch.paths.release('backend', 'r1'), 'database', 'migrations', `${name}.php`),
       `<?php return json_decode(<<<'JSON'\n${JSON.stringify(statements)}\nJSON, true);`,
     );
+  const states = async (): Promise<string> =>
+    (await services.list())
+      ._unsafeUnwrap()
+      .map(({ name, state }) => `${name} ${state}`)
+      .join(', ');
   const params = (change: Partial<MigrateParams> = {}): MigrateParams => ({
     component: 'backend',
     releaseId: 'r1',
@@ -79,7 +93,14 @@ describe.each([
       'alter table orders add column note varchar(50)',
       'create index orders_note on orders (note)',
     );
-    step = new MigrateStep({ ...branch.deps, backups: branch.store });
+    services = new MemoryServiceController({ clock: branch.deps.clock });
+    for (const name of ['php', 'nginx', 'queue-worker']) {
+      (await services.install(testService(name)))._unsafeUnwrap();
+      if (name !== 'queue-worker') (await services.start(name))._unsafeUnwrap();
+    }
+    const deps = { ...branch.deps, services };
+    const quiet = new QuietTime({ ...deps, maintenance: new MaintenanceStep(deps), stop: new ServicesStopStep(deps) });
+    step = new MigrateStep({ ...deps, backups: branch.store, quiet });
     const directory = join(branch.root, 'scratch');
     await mkdir(directory, { mode: 0o700 });
     output.length = 0;
@@ -176,16 +197,49 @@ describe.each([
     expect(error.message).toContain('column `orders.total` removed');
   });
 
-  it('restores the backup in that case when there is one, and keeps what came meanwhile aside', async () => {
+  it('restores the backup in that case when there is one, with nothing running that could write, and keeps what came meanwhile in another', async () => {
+    await migration('2025_02_02_000000_notes', 'alter table orders drop column total');
+    const { id } = (
+      await branch.store.create({ id: '2026-02-15_14-30-00', description: '', creator: 'test', includeDatabase: true })
+    )._unsafeUnwrap();
+    const how = params({ backupId: id });
+    const { undo, before } = await prepared(how);
+    (await step.do(how, undo, context))._unsafeUnwrap();
+    await branch.run('insert into orders (table_id) values (4)');
+    const up = await states();
+    const whileRestoring: string[] = [];
+    const restore = branch.store.restoreDatabase.bind(branch.store);
+    vi.spyOn(branch.store, 'restoreDatabase').mockImplementation((...args) =>
+      ResultAsync.fromSafePromise(states())
+        .map((now) => whileRestoring.push(`${now}; maintenance ${String(existsSync(branch.paths.maintenanceFlag))}`))
+        .andThen(() => restore(...args)),
+    );
+    (await step.undo(how, undo, context))._unsafeUnwrap();
+    (await step.undo(how, undo, context))._unsafeUnwrap();
+    expect(await hash()).toBe(before);
+    expect(await branch.rows('select total from orders')).toEqual([{ total: 10 }]);
+    expect(output.join('\n')).toContain(`is kept in the backup ${id}_undone`);
+    expect((await branch.store.verify(`${id}_undone`))._unsafeUnwrap().problems).toEqual([]);
+    expect(whileRestoring).toEqual(['nginx running, php stopped, queue-worker stopped; maintenance true']);
+    expect(await states()).toBe(up);
+    expect(existsSync(branch.paths.maintenanceFlag)).toBe(false);
+  });
+
+  it('brings back what ran when it was cut off within that', async () => {
     await migration('2025_02_02_000000_notes', 'alter table orders drop column total');
     const { id } = (await branch.store.create({ description: '', creator: 'test', includeDatabase: true }))._unsafeUnwrap();
     const how = params({ backupId: id });
     const { undo, before } = await prepared(how);
     (await step.do(how, undo, context))._unsafeUnwrap();
+    const up = await states();
+    const start = vi.spyOn(services, 'start').mockReturnValueOnce(errAsync(serviceNotInstalled({ message: 'cut off', remedy: '' })));
+    expect((await step.undo(how, undo, context)).isErr()).toBe(true);
+    start.mockRestore();
+    expect(await states()).not.toBe(up);
     (await step.undo(how, undo, context))._unsafeUnwrap();
     expect(await hash()).toBe(before);
-    expect(await branch.rows('select total from orders')).toEqual([{ total: 10 }]);
-    expect(output.at(-1)).toContain('is kept beside the database');
+    expect(await states()).toBe(up);
+    expect(existsSync(branch.paths.maintenanceFlag)).toBe(false);
   });
 
   it('does nothing when it had not begun', async () => {

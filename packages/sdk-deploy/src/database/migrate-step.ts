@@ -16,17 +16,19 @@ import {
 } from '@woosoo/sdk-core';
 import type { BackupStore } from '../backups/backup-store.ts';
 import { migrateCommand } from '../migrations/migrate-command.ts';
+import { releaseMigrations } from '../migrations/release-migrations.ts';
 import { readMigrateFailure, type MigrateFailure } from '../migrations/migrate-failure.ts';
 import { databaseNotRevertible, migrationFailed, schemaNotRestored } from './database-errors.ts';
 import { schemaHash } from './database-schema.ts';
 import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from './database-state.ts';
+import type { QuietTime } from '../steps/quiet-time.ts';
 import { describeChange, schemaChanges } from './schema-changes.ts';
 import { confirmState, undoAdditive } from './undo-additive.ts';
 
 const params = z.object({
   component: z.enum(componentNames),
   releaseId: z.string(),
-  /** The names that must run: no more and no fewer. */
+  /** The names that must run; others only if the release has them. */
   migrations: z.array(z.string()),
   /** As planned: `additive` is taken back by itself, anything else by the backup. */
   mode: z.enum(['additive', 'destructive']),
@@ -47,11 +49,13 @@ export interface MigrateStepDeps {
   readonly processes: ProcessRunner;
   readonly databases: DatabaseConnector;
   readonly backups: BackupStore;
+  readonly quiet: QuietTime;
 }
 
 /**
- * `database.migrate`: runs a release's pending migrations and asks the database whether exactly the planned ones ran.
- * Undo of additive ones takes tables, columns and indexes back and keeps all other rows; of others it restores the backup, for which the services must be stopped.
+ * `database.migrate`: runs a release's pending migrations and asks the database whether the planned ones ran, and none that the release does not have.
+ * Undo of additive ones takes tables, columns and indexes back and keeps all other rows; of others it restores the backup, for which the plan has stopped the services.
+ * Where ones that were planned as additive turn out to have taken something, it stops the services itself, and keeps what guests entered in a backup.
  */
 export class MigrateStep implements StepKind<MigrateParams, Undo> {
   readonly kind = 'database.migrate';
@@ -93,25 +97,25 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
             },
           })
           .mapErr((error) => (error.type === 'CommandFailed' ? failedBecause(readMigrateFailure(lines), lines, error) : error));
-        return this.#assertRan(before, params.migrations);
+        return this.#assertRan(before, params);
       }.bind(this),
     );
   }
 
   undo(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const { databases, config, fileSystem } = this.#deps;
+    const { databases, config, fileSystem, quiet } = this.#deps;
     return safeTry(
       async function* (this: MigrateStep) {
         if ((yield* fileSystem.stat(beganFile(context))) === null) return ok();
         const before = yield* this.#stateBefore(undo, context);
         if (params.mode === 'destructive') return this.#restore(params, before, context);
+        if (yield* quiet.begun(context)) return this.#restoreServing(params, before, context);
         await using database = databases.connect(config.database);
         const undone = await undoAdditive(database, before);
         if (undone.isOk()) return ok();
         if (undone.error.type !== 'SchemaNotAdditive') return err(undone.error);
         await database.close();
-        // The plan took it for additive, and it was not.
-        return await this.#restore(params, before, context);
+        return await this.#restoreServing(params, before, context);
       }.bind(this),
     );
   }
@@ -120,7 +124,7 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
     return safeTry(
       async function* (this: MigrateStep) {
         const before = yield* this.#stateBefore(undo, context);
-        const ran = await this.#assertRan(before, params.migrations);
+        const ran = await this.#assertRan(before, params);
         if (ran.isOk()) return ok();
         // A half-applied migration cannot simply be run again.
         yield* this.undo(params, undo, context);
@@ -145,21 +149,22 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
   }
 
   /** Exit code 0 is also what a run gets that did nothing because another one is under way. */
-  #assertRan(before: DatabaseState, wanted: readonly string[]): ResultAsync<void, WoosooError> {
-    const { databases, config } = this.#deps;
+  #assertRan(before: DatabaseState, { component, releaseId, migrations: wanted }: MigrateParams): ResultAsync<void, WoosooError> {
+    const { databases, config, fileSystem, paths } = this.#deps;
     return safeTry(async function* () {
       await using database = databases.connect(config.database);
       const now = (yield* ranMigrations(database)) ?? [];
       const ran = now.filter((name) => before.migrations?.includes(name) !== true);
       const missing = wanted.filter((name) => !ran.includes(name));
-      const extra = ran.filter((name) => !wanted.includes(name));
+      const held = (yield* releaseMigrations(fileSystem, paths.release(component, releaseId))) ?? [];
+      const extra = ran.filter((name) => !wanted.includes(name) && !held.some((file) => file.name === name));
       if (missing.length === 0 && extra.length === 0) return ok();
       const parts = [...missing.map((name) => `${name} did not run`), ...extra.map((name) => `${name} ran and was not planned`)];
       return err(failed(`The migrations did not do what was planned: ${parts.join('; ')}.`));
     });
   }
 
-  #restore({ backupId, mode }: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
+  #restore({ backupId }: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
     const { backups, databases, config } = this.#deps;
     const restoreId = `${context.operationId}_${context.stepId}`;
     return safeTry(async function* () {
@@ -169,11 +174,28 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
       yield* backups.restoreDatabase(backupId, { restoreId, onOutput: context.output });
       yield* confirmState(database, before);
       await database.close();
-      if (mode === 'destructive') return await backups.confirmRestore(restoreId);
-      // The old release was serving: what guests entered since the backup stands in what was put aside, so that stays.
-      context.output(`What was entered since the backup ${backupId} is kept beside the database, under ${restoreId}.`);
-      return ok();
+      return await backups.confirmRestore(restoreId);
     });
+  }
+
+  /** The plan took it for additive, and it was not; the old release was serving meanwhile. What guests entered since the backup is kept in another one. */
+  #restoreServing(params: MigrateParams, before: DatabaseState, context: StepContext): ResultAsync<void, WoosooError> {
+    const { backups, quiet } = this.#deps;
+    const { backupId } = params;
+    if (backupId === null) return this.#restore(params, before, context);
+    const id = `${backupId}_undone`;
+    return quiet.around(context, () =>
+      safeTry(
+        async function* (this: MigrateStep) {
+          if ((yield* backups.get(id)) === null) {
+            const description = `what ${context.operationId} left, before ${backupId} was restored`;
+            yield* backups.create({ id, description, creator: context.operationId, includeDatabase: true }, { onOutput: context.output });
+          }
+          context.output(`What was entered since the backup ${backupId} is kept in the backup ${id}.`);
+          return this.#restore(params, before, context);
+        }.bind(this),
+      ),
+    );
   }
 }
 

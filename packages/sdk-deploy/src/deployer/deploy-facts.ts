@@ -51,7 +51,11 @@ export interface DeployFacts {
     /** Which services run code of which component. */
     readonly bound: Readonly<Record<string, readonly string[]>>;
   };
+  /** Those that would run, of the sources as they are, and of the newest complete release. */
   readonly migrations: readonly PlannedMigration[];
+  readonly migrationsOfNewest: readonly PlannedMigration[];
+  /** Names of those that the database has seen. */
+  readonly ranMigrations: readonly string[];
   /** Whether there is a database with tables in it to back up. */
   readonly hasData: boolean;
   /** The names in the folder of backups; a new one must be another. */

@@ -10,7 +10,7 @@ export const deployRequestSchema = z.object({
   /** Build nothing: put the newest complete release of each component live. */
   skipBuild: z.boolean().default(false),
   skipTests: z.boolean().default(false),
-  /** Go on over warnings: configuration files edited by hand, destructive migrations. Never over a failed check. */
+  /** Overwrite configuration files that were edited by hand. Never goes on over a failed check; destructive migrations need no leave, they get a backup at rest. */
   force: z.boolean().default(false),
   /** `false`: leave a failed deploy as it is, for a person to look at; the journal is kept and `woosoo recover` undoes it. */
   rollbackOnError: z.boolean().default(true),
@@ -24,7 +24,7 @@ export type DeployRequestInput = z.input<typeof deployRequestSchema>;
 export const rollbackRequestSchema = z.object({
   /** A release id (that component alone), or a deploy id (all components as they were after it). Absent: as before the last deploy that changed something. */
   to: z.string().optional(),
-  /** Also go back over a destructive migration, restoring the database; what was entered since then is kept in a backup, not in the database. */
+  /** Also go back over a destructive migration, restoring the database of before it; what was entered since then is kept in a backup of now, not in the database. */
   force: z.boolean().default(false),
 });
 export type RollbackRequestInput = z.input<typeof rollbackRequestSchema>;

@@ -1,8 +1,8 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
-import { storeDefinition } from '@woosoo/sdk-services';
 import type { ComponentFacts, DeployFacts, FileFacts } from './deploy-facts.ts';
 import type { PlannedComponent, PlannedMigration, PlannedService } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
+import { definitionsToInstall, fileSteps, installStep } from './set-up-steps.ts';
 
 /** What has been decided, from which the steps follow. */
 export interface Decisions {
@@ -30,8 +30,9 @@ export function deploySteps(decisions: Decisions): { readonly steps: readonly St
   const steps: StepSpec[] = [
     ...backupSteps(decisions),
     ...prepareSteps(decisions, changed),
-    ...fileSteps(decisions, names('reload').length > 0),
+    ...fileSteps(decisions.files, names('reload').length > 0),
     ...buildSteps(decisions, changed),
+    ...compareSteps(decisions, changed),
     ...downSteps(decisions, names('restart', 'remove')),
     ...changed.map(({ name, releaseId }) =>
       step(`activate:${name}`, 'release.activate', `Switch ${name} to ${releaseId}`, { component: name, releaseId }),
@@ -63,20 +64,6 @@ function prepareSteps({ facts, files, services }: Decisions, changed: readonly P
   ];
 }
 
-/** The step before the files does nothing until it is undone: by then the old nginx.conf is back, and nginx must read it. */
-function fileSteps({ files }: Decisions, reloads: boolean): readonly StepSpec[] {
-  return [
-    ...(files.length > 0 && reloads ? [step('settle:nginx', 'nginx.reload', 'Keep nginx on its configuration', { when: 'undo' })] : []),
-    ...files.map((file) =>
-      step(`file:${file.path}`, 'write-file', `Write ${file.path}`, {
-        path: file.absolutePath,
-        mode: file.mode,
-        from: { file: file.stagedPath },
-      }),
-    ),
-  ];
-}
-
 function upSteps(
   decisions: Decisions,
   changed: readonly PlannedComponent[],
@@ -84,7 +71,7 @@ function upSteps(
   reloads: boolean,
 ): readonly StepSpec[] {
   return [
-    ...installStep(decisions),
+    ...installSteps(decisions),
     ...(changed.some(({ name }) => name === 'backend') ? [step('opcache', 'opcache.reset', 'Clear the opcode cache', {})] : []),
     ...(started.length === 0 ? [] : [step('start', 'services.start', `Start ${started.join(', ')}`, { names: [...started] })]),
     ...(reloads ? [step('reload:nginx', 'nginx.reload', 'Reload nginx', { when: 'do' })] : []),
@@ -120,6 +107,15 @@ function buildSteps({ facts, request }: Decisions, changed: readonly PlannedComp
   });
 }
 
+/** A database without data has nothing to lose: whatever else the release brings runs with the rest, and is taken back by dropping it. */
+function compareSteps({ facts, migrations }: Decisions, changed: readonly PlannedComponent[]): readonly StepSpec[] {
+  const backend = changed.find(({ name }) => name === 'backend');
+  if (backend === undefined || (!facts.hasData && migrations.length > 0)) return [];
+  const planned = migrations.map(({ name }) => name);
+  const params = { component: 'backend', releaseId: backend.releaseId, planned };
+  return [step('compare', 'migrations.compare', 'Compare its migrations with the plan', params)];
+}
+
 /** Caches of a release that was built under another configuration. */
 function recacheSteps({ name, releaseId }: PlannedComponent, { reusable, newest, configHash }: ComponentFacts): readonly StepSpec[] {
   const release = [reusable, newest].find((candidate) => candidate?.id === releaseId);
@@ -128,52 +124,62 @@ function recacheSteps({ name, releaseId }: PlannedComponent, { reusable, newest,
 }
 
 /** Additive migrations run while the old release still serves; destructive ones only when nothing can write any more. */
-function downSteps({ components, migrations, destructive, backupId }: Decisions, stopped: readonly string[]): readonly StepSpec[] {
+function downSteps(decisions: Decisions, stopped: readonly string[]): readonly StepSpec[] {
+  const { components, migrations, destructive } = decisions;
   const backend = components.find(({ name }) => name === 'backend');
   const stop = stopped.length === 0 ? [] : [step('stop', 'services.stop', `Stop ${stopped.join(', ')}`, { names: [...stopped] })];
   if (backend === undefined || migrations.length === 0) return stop;
   const names = migrations.map(({ name }) => name);
+  const atRest = backupOfMigrations(decisions);
   const migrate = step('migrate', 'database.migrate', `Run ${names.length} ${names.length === 1 ? 'migration' : 'migrations'}`, {
     component: 'backend',
     releaseId: backend.releaseId,
     migrations: names,
     mode: destructive ? 'destructive' : 'additive',
-    backupId,
+    backupId: atRest,
   });
   if (!destructive) return [migrate, ...stop];
   const quiet = step('maintenance-on', 'maintenance.set', 'Show the maintenance page', { on: true });
   const again =
-    backupId === null
+    atRest === null
       ? []
-      : [step('backup-quiet', 'backup.create', 'Back up the database at rest', { backupId: `${backupId}_quiet`, includeDatabase: true })];
-  return [
-    quiet,
-    ...stop,
-    ...again,
-    { ...migrate, params: { ...(migrate.params as Record<string, Json>), backupId: backupId === null ? null : `${backupId}_quiet` } },
-  ];
+      : [step('backup-quiet', 'backup.create', 'Back up the database at rest', { backupId: atRest, includeDatabase: true })];
+  return [quiet, ...stop, ...again, migrate];
 }
 
-function installStep({ facts, services }: Decisions): readonly StepSpec[] {
-  const { drift, wanted } = facts.services;
-  const install = wanted.filter(({ name }) => drift.some((difference) => difference.service === name && difference.kind !== 'unwanted'));
-  const remove = services.filter(({ action }) => action === 'remove').map(({ name }) => name);
-  if (install.length === 0 && remove.length === 0) return [];
-  const definitions = JSON.parse(JSON.stringify(install.map(storeDefinition))) as Json;
-  return [
-    step('install', 'services.install', `Install ${[...install.map(({ name }) => name), ...remove].join(', ')}`, { definitions, remove }),
-  ];
+/** The backup that takes this deploy's migrations back: for destructive ones a second one, made when nothing can write any more. */
+function backupOfMigrations({ destructive, backupId }: Decisions): string | null {
+  return destructive && backupId !== null ? `${backupId}_quiet` : backupId;
 }
 
-function markStep({ name, releaseId }: PlannedComponent, { migrations, destructive, backupId }: Decisions): StepSpec {
-  const database =
-    name === 'backend'
-      ? { migrations: migrations.map((migration) => migration.name), destructive, backupId: destructive ? backupId : null }
-      : null;
+function installSteps({ facts, services }: Decisions): readonly StepSpec[] {
+  const removed = services.filter(({ action }) => action === 'remove').map(({ name }) => name);
+  return installStep(definitionsToInstall(facts.services), removed);
+}
+
+function markStep({ name, releaseId }: PlannedComponent, decisions: Decisions): StepSpec {
   return step(`prove:${name}`, 'release.mark', `Record ${name} ${releaseId} as proven`, {
     component: name,
     releaseId,
     state: 'proven',
-    database,
+    database: name === 'backend' ? databaseRecord(releaseId, decisions) : null,
   });
+}
+
+/** A release that is live again keeps what an earlier deploy of it did to the database: a rollback past it has to know. */
+function databaseRecord(releaseId: string, decisions: Decisions): { readonly [key: string]: Json } {
+  const { facts, migrations, destructive } = decisions;
+  const names = migrations.map(({ name }) => name);
+  const provenWith = [...new Set([...facts.ranMigrations, ...names])].sort();
+  if (names.length === 0) return { provenWith, ran: null };
+  const { reusable, newest } = facts.components.find(({ name }) => name === 'backend') ?? {};
+  const before = [reusable, newest].find((release) => release?.id === releaseId);
+  return {
+    provenWith,
+    ran: {
+      migrations: [...new Set([...(before?.migrations ?? []), ...names])],
+      destructive: destructive || before?.destructive === true,
+      backupId: destructive ? backupOfMigrations(decisions) : (before?.backupId ?? null),
+    },
+  };
 }

@@ -27,7 +27,7 @@ import {
 } from './deploy-request.ts';
 import { machineChanges } from './machine-changes.ts';
 import { planDeploy } from './plan-deploy.ts';
-import type { ExecuteOptions, PlanExecutor } from './plan-executor.ts';
+import type { ExecuteOptions, PlanExecutor, PlanMaterial } from './plan-executor.ts';
 import { planRollback } from './plan-rollback.ts';
 
 export interface DeployerDeps {
@@ -95,16 +95,14 @@ export class Deployer {
       this.#recoverInterrupted(options)
         .andThen(() => this.#deployOnce(asked, options))
         .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
+        .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
         .andThen((report) => executor.announce(report)),
     );
   }
 
   /** What a rollback would do now. Changes nothing. */
   planRollback(request: RollbackRequestInput = {}): ResultAsync<DeployPlan, WoosooError> {
-    const { rollbackFacts, clock } = this.#deps;
-    return rollbackFacts
-      .read()
-      .andThen((facts) => planRollback(operationId('rollback', clock), facts, rollbackRequestSchema.parse(request)));
+    return this.#rollbackFrom(request).map(({ plan }) => plan);
   }
 
   /** Goes back to an earlier proven release. */
@@ -112,8 +110,8 @@ export class Deployer {
     const { executor } = this.#deps;
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
-        .andThen(() => this.planRollback(request))
-        .andThen((plan) => executor.execute(plan, { contents: [], indexes: [] }, actorOf(options), options))
+        .andThen(() => this.#rollbackFrom(request))
+        .andThen(({ plan, contents }) => executor.execute(plan, { contents, indexes: [] }, actorOf(options), options))
         .andThen((report) => executor.announce(report)),
     );
   }
@@ -143,6 +141,17 @@ export class Deployer {
         const plan = yield* this.#planFrom(gathered, request);
         return executor.execute(plan, gathered.material, actorOf(options), options);
       }.bind(this),
+    );
+  }
+
+  #rollbackFrom(request: RollbackRequestInput): ResultAsync<Pick<PlanMaterial, 'contents'> & { readonly plan: DeployPlan }, WoosooError> {
+    const { rollbackFacts, clock } = this.#deps;
+    const asked = rollbackRequestSchema.parse(request);
+    return rollbackFacts.read().andThen(({ facts, contents }) =>
+      planRollback(operationId('rollback', clock), facts, asked).map((plan) => ({
+        plan,
+        contents: plan.files.length === 0 ? [] : contents,
+      })),
     );
   }
 
@@ -185,9 +194,9 @@ export class Deployer {
 
 const CANCELLED = { message: 'Cancelled before anything was begun.', remedy: 'Nothing has to be done; start it again when you like.' };
 
-/** The build gave another kind of application than was planned for; now it is known which, so it can be planned once more. */
+/** What only a build shows was not as planned for; now it is known, so it can be planned once more. Each can happen once. */
 function plannedForAnother({ error, outcome }: DeployReport): boolean {
-  return error?.type === 'RuntimeMismatch' && outcome === 'rolled-back';
+  return outcome === 'rolled-back' && (error?.type === 'RuntimeMismatch' || error?.type === 'MigrationsMismatch');
 }
 
 function actorOf(options: ApplyOptions): string {

@@ -35,7 +35,13 @@ export function planComponent(
 function existingRelease(component: ComponentFacts): Release | null {
   const { current, reusable, fingerprint } = component;
   if (current?.fingerprint === fingerprint && current.state === 'proven' && fits(current, component)) return current;
-  return reusable !== null && (reusable.id !== current?.id || fits(reusable, component)) ? reusable : null;
+  if (reusable === null || !servedAsExpected(reusable, component)) return null;
+  return reusable.id !== current?.id || fits(reusable, component) ? reusable : null;
+}
+
+/** Services and nginx.conf are planned for one way of serving; where a build may give another, it has to show. */
+function servedAsExpected(release: Release, { expectedRuntime }: ComponentFacts): boolean {
+  return JSON.stringify(release.runtime) === JSON.stringify(expectedRuntime);
 }
 
 function withoutBuild({ name, current, newest }: ComponentFacts): Result<PlannedComponent, ErrorOf<typeof planRefused>> {

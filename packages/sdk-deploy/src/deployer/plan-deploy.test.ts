@@ -14,6 +14,7 @@ describe('planDeploy', () => {
       'backup.create',
       'shared.prepare',
       'component.build',
+      'migrations.compare',
       'services.stop',
       'release.activate',
       'opcache.reset',
@@ -57,6 +58,16 @@ describe('planDeploy', () => {
     expect(result._unsafeUnwrap().components[0]).toMatchObject({ action: 'reuse', releaseId: reusable.id });
   });
 
+  it('builds again what was served in another way than is expected now: nginx and services would not fit', () => {
+    const reusable = testRelease({
+      id: '20260102T000000Z-bbbbbbbb',
+      fingerprint: 'bbbbbbbb22222222',
+      runtime: { kind: 'static', directory: 'dist' },
+    });
+    const component = testComponent({ reusable, expectedRuntime: { kind: 'server', entry: 'index.mjs', directory: 'public' } });
+    expect(kinds(plan(testFacts({ components: [component] })))).toContain('component.build');
+  });
+
   it('builds again what was live but never proven', () => {
     const current = testRelease({ state: 'bad' });
     const result = plan(testFacts({ components: [testComponent({ fingerprint: current.fingerprint, current })] }));
@@ -83,6 +94,37 @@ describe('planDeploy', () => {
     ]);
     expect(order.at(-1)).toBe('maintenance-off');
     expect(warnings.join()).toContain('maintenance page');
+  });
+
+  it('records what ran, the backup at rest that takes it back, and with which migrations the release was proven', () => {
+    const { steps } = plan(testFacts({ migrations: [destructive], ranMigrations: ['2024_orders'] }))._unsafeUnwrap();
+    expect(steps.at(-2)?.params).toMatchObject({
+      database: {
+        provenWith: ['2024_orders', '2025_drop_note'],
+        ran: { migrations: ['2025_drop_note'], destructive: true, backupId: '2026-02-15_14-30-00_quiet' },
+      },
+    });
+  });
+
+  it('keeps the record of a destructive migration when its release goes live again without it', () => {
+    const ran = { migrations: ['2025_drop_note'], destructive: true, backupId: '2026-02-01_10-00-00_quiet' };
+    const reusable = testRelease({ id: '20260102T000000Z-bbbbbbbb', fingerprint: 'bbbbbbbb22222222', ...ran });
+    const again = testFacts({ components: [testComponent({ reusable })], ranMigrations: ['2025_drop_note'] });
+    expect(plan(again)._unsafeUnwrap().steps.at(-1)?.params).toMatchObject({ database: { provenWith: ['2025_drop_note'], ran: null } });
+    const adds = { name: '2026_note', kind: 'additive' as const, reason: 'adds', sql: null };
+    expect(
+      plan({ ...again, migrations: [adds] })
+        ._unsafeUnwrap()
+        .steps.at(-1)?.params,
+    ).toMatchObject({
+      database: { ran: { migrations: ['2025_drop_note', '2026_note'], destructive: true, backupId: ran.backupId } },
+    });
+  });
+
+  it('without a build runs the migrations of the release that goes live', () => {
+    const newest = testRelease({ id: '20260102T000000Z-bbbbbbbb', fingerprint: 'cccccccc33333333' });
+    const facts = testFacts({ components: [testComponent({ newest })], migrations: [destructive], migrationsOfNewest: [] });
+    expect(plan(facts, { skipBuild: true })._unsafeUnwrap().migrations).toEqual([]);
   });
 
   it('treats a migration that it cannot read as destructive', () => {

@@ -27,7 +27,8 @@ export function planDeploy(id: string, facts: DeployFacts, request: DeployReques
   const refusal = refuse(facts, request, components);
   if (refusal !== null) return err(refusal);
 
-  const migrations = components.some(({ name, action }) => name === 'backend' && action !== 'keep') ? facts.migrations : [];
+  const pending = request.skipBuild ? facts.migrationsOfNewest : facts.migrations;
+  const migrations = components.some(({ name, action }) => name === 'backend' && action !== 'keep') ? pending : [];
   // An empty database has nothing to lose: whatever a migration does there is taken back by dropping it.
   const destructive = facts.hasData && migrations.some(({ kind }) => kind !== 'additive');
   const services = planServices(facts, components, destructive);

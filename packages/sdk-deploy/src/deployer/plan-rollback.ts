@@ -1,38 +1,23 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { ComponentName, ErrorOf, Json, StepSpec } from '@woosoo/sdk-core';
-import { planRefused, releaseUnknown } from '../errors.ts';
-import type { Release } from '../releases/release.ts';
-import type { DeployReport } from '../report/deploy-report.ts';
-import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
+import type { ErrorOf } from '@woosoo/sdk-core';
+import { backupIdAt, freeBackupId } from '../backups/backup-id.ts';
+import { planRefused, type databaseAhead } from '../errors.ts';
+import { runtimeText } from '../releases/release.ts';
+import { databaseForRelease, restoreNotAsked, type RestoreDecision } from './database-for-release.ts';
+import type { DeployPlan, PlannedComponent, PlannedService } from './deploy-plan.ts';
 import type { RollbackRequest } from './deploy-request.ts';
 import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
+import type { RollbackFacts, Serving } from './rollback-facts.ts';
+import { rollbackSteps, type Move } from './rollback-steps.ts';
+import { rollbackTargets, type RollbackTargetError } from './rollback-targets.ts';
 
-/** What a rollback is decided from. */
-export interface RollbackFacts {
-  readonly at: Date;
-  readonly branchId: string;
-  readonly environment: string;
-  readonly components: readonly {
-    readonly name: ComponentName;
-    readonly current: Release | null;
-    readonly releases: readonly Release[];
-    /** Hash of the `.env` as it is now: a release whose caches were made from another one gets them made anew. */
-    readonly configHash: string;
-    readonly boundServices: readonly string[];
-  }[];
-  /** Newest first. */
-  readonly deploys: readonly DeployReport[];
-  readonly durations: Readonly<Record<string, number>>;
-  readonly machine: Readonly<Record<string, string>>;
-}
+type RollbackError = RollbackTargetError | ErrorOf<typeof databaseAhead>;
 
-type RollbackError = ErrorOf<typeof planRefused> | ErrorOf<typeof releaseUnknown>;
-
-/** Decides where each component goes back to, and how. Only proven releases are targets. Pure. */
+/** Decides where each component goes back to, whether the database goes along, and how. Only proven releases are targets. Pure. */
 export function planRollback(id: string, facts: RollbackFacts, request: RollbackRequest): Result<DeployPlan, RollbackError> {
   const targets = rollbackTargets(facts, request);
   if (targets.isErr()) return err(targets.error);
-  const moves = facts.components.flatMap((component) => {
+  const moves = facts.components.flatMap((component): Move[] => {
     const target = targets.value.get(component.name);
     const { current } = component;
     return target === undefined || current === null || target.id === current.id ? [] : [{ component, current, target }];
@@ -45,25 +30,33 @@ export function planRollback(id: string, facts: RollbackFacts, request: Rollback
       }),
     );
   }
-  const crossing = moves.filter(({ component, current, target }) =>
-    crossed(component.releases, target, current).some(({ destructive }) => destructive),
-  );
-  if (crossing.length > 0) {
-    const backups = crossing.flatMap(({ component, current, target }) =>
-      crossed(component.releases, target, current).flatMap(({ backupId }) => backupId ?? []),
-    );
-    return err(
-      planRefused({
-        message:
-          'A destructive migration lies between the release that runs and the one asked for: the older code does not fit the database as it is now.',
-        remedy: `Restore the database from the backup taken before it (woosoo backup restore ${backups.at(-1) ?? 'ID'}), then roll back; or deploy a mended version forward.`,
-        detail: { backups },
-      }),
-    );
-  }
-  const services = [...new Set(moves.flatMap(({ component }) => component.boundServices))];
-  const steps = rollbackSteps(moves, services);
-  return ok({
+  const serving = servingFor(moves, facts);
+  if (serving.isErr()) return err(serving.error);
+  return restoreFor(moves, facts, request).map((restore) => planOf(id, facts, request, { moves, restore, serving: serving.value }));
+}
+
+function planOf(
+  id: string,
+  facts: RollbackFacts,
+  request: RollbackRequest,
+  {
+    moves,
+    restore,
+    serving,
+  }: { readonly moves: readonly Move[]; readonly restore: RestoreDecision | null; readonly serving: Serving | null },
+): DeployPlan {
+  const services = servicesOf(moves, facts, restore !== null);
+  const backupOfNow = restore === null ? null : freeBackupId(backupIdAt(facts.at), new Set(facts.backupNames));
+  const steps = rollbackSteps({
+    moves,
+    services,
+    serving,
+    restore:
+      restore === null || backupOfNow === null
+        ? null
+        : { backupId: restore.backup.id, restoreId: id.toLowerCase().replaceAll(/[^a-z0-9]/g, ''), backupOfNow },
+  });
+  return {
     format: 1,
     id,
     kind: 'rollback',
@@ -71,155 +64,96 @@ export function planRollback(id: string, facts: RollbackFacts, request: Rollback
     branchId: facts.branchId,
     environment: facts.environment,
     request: { ...(request.to === undefined ? {} : { to: request.to }), force: request.force },
-    components: facts.components.flatMap(({ name, current }): PlannedComponent[] => {
-      const move = moves.find(({ component }) => component.name === name);
-      if (current === null) return [];
-      const target = move?.target ?? current;
-      return [
-        {
-          name,
-          action: move === undefined ? 'keep' : 'reuse',
-          reason: move === undefined ? 'stays' : 'rolled back',
-          releaseId: target.id,
-          previousReleaseId: current.id,
-          tests: 'not-needed',
-        },
-      ];
-    }),
-    files: [],
+    components: plannedComponents(facts, moves),
+    files: (serving?.files ?? []).map(({ path, change, editedByHand, lines }) => ({ path, change, editedByHand, lines })),
     migrations: [],
-    services: services.map((name) => ({ name, action: 'restart', reason: 'runs the code that changes' })),
-    backup: { id: null, reason: 'only code is switched' },
-    warnings: [],
+    services: plannedServices(services, moves, serving),
+    backup:
+      backupOfNow === null
+        ? { id: null, reason: 'only code is switched' }
+        : { id: backupOfNow, reason: 'the database as it is now, before it is replaced' },
+    warnings: restore === null ? [] : [restore.loss],
     expectedDownMs: expectedDownMs(steps, facts.durations),
     expectedMs: expectedTotalMs(steps, facts.durations),
     steps: withExpectedTimes(steps, facts.durations),
     pointOfNoReturn: steps.find(({ kind }) => kind === 'release.mark')?.id ?? null,
     machine: facts.machine,
+  };
+}
+
+/** What a release needs that is served in another way than the one that runs; `null`: nothing, they are served alike. */
+function servingFor(moves: readonly Move[], facts: RollbackFacts): Result<Serving | null, ErrorOf<typeof planRefused>> {
+  const other = moves.find(({ current, target }) => JSON.stringify(current.runtime) !== JSON.stringify(target.runtime));
+  if (other === undefined) return ok(null);
+  const serving = facts.servings.find(({ runtime }) => JSON.stringify(runtime) === JSON.stringify(other.target.runtime));
+  if (serving === undefined) return err(servedOtherwise(other));
+  const edited = serving.files.filter(({ editedByHand }) => editedByHand).map(({ path }) => path);
+  return edited.length === 0 ? ok(serving) : err(editedFiles(edited));
+}
+
+function servedOtherwise({ component: { name }, current, target }: Move): ErrorOf<typeof planRefused> {
+  return planRefused({
+    message: `The release ${target.id} of ${name} is served as ${runtimeText(target.runtime)}, the one that runs as ${runtimeText(current.runtime)}; what it needs cannot be set up.`,
+    remedy: `Check that version of ${name} out and run \`woosoo deploy --${name}\`.`,
+    detail: { component: name, release: target.id },
   });
 }
 
-interface Move {
-  readonly component: RollbackFacts['components'][number];
-  readonly current: Release;
-  readonly target: Release;
+function editedFiles(files: readonly string[]): ErrorOf<typeof planRefused> {
+  return planRefused({
+    message: `The older release is served in another way, so ${files.join(', ')} has to be written anew, and it was edited by hand.`,
+    remedy: 'Move the change into deployment.config.env or a template, or let `woosoo config sync --force` overwrite it; then roll back.',
+    detail: { files },
+  });
 }
 
-function rollbackSteps(moves: readonly Move[], services: readonly string[]): readonly StepSpec[] {
-  const step = (id: string, kind: string, title: string, params: Json): StepSpec => ({ id, kind, title, params });
-  const names = [...services];
-  const expected = Object.fromEntries(moves.map(({ component, target }) => [component.name, target.id]));
+/** The database belongs to the backend: other components go back without it. */
+function restoreFor(moves: readonly Move[], facts: RollbackFacts, request: RollbackRequest): Result<RestoreDecision | null, RollbackError> {
+  const backend = moves.find(({ component }) => component.name === 'backend');
+  if (backend === undefined) return ok(null);
+  const { component, target } = backend;
+  return databaseForRelease(target, { ...facts, releases: component.releases }).andThen((restore) =>
+    restore === null || request.force ? ok(restore) : err(restoreNotAsked(target, restore)),
+  );
+}
+
+/** What runs code that changes; while the database is replaced nothing but nginx may run, which shows the maintenance page. */
+function servicesOf(moves: readonly Move[], { running }: RollbackFacts, quiet: boolean): readonly string[] {
+  const bound = moves.flatMap(({ component }) => component.boundServices);
+  return [...new Set([...bound, ...(quiet ? running.filter((name) => name !== 'nginx') : [])])];
+}
+
+function reasonOf(name: string, moves: readonly Move[]): string {
+  const bound = moves.some(({ component }) => component.boundServices.includes(name));
+  return bound ? 'runs the code that changes' : 'must not write while the database is replaced';
+}
+
+function plannedServices(names: readonly string[], moves: readonly Move[], serving: Serving | null): PlannedService[] {
+  const removed = serving?.remove ?? [];
+  const restarted = names.filter((name) => !removed.includes(name));
+  const reason = 'the older release is served in another way';
   return [
-    ...moves
-      .filter(({ component, target }) => component.name === 'backend' && target.configHash !== component.configHash)
-      .map(({ component, target }) =>
-        step('recache', 'release.recache', 'Make its caches from the present configuration', {
-          component: 'backend',
-          releaseId: target.id,
-          configHash: component.configHash,
-        }),
-      ),
-    ...(names.length === 0 ? [] : [step('stop', 'services.stop', `Stop ${names.join(', ')}`, { names })]),
-    ...moves.map(({ component, target }) =>
-      step(`activate:${component.name}`, 'release.activate', `Switch ${component.name} to ${target.id}`, {
-        component: component.name,
-        releaseId: target.id,
-      }),
-    ),
-    ...(moves.some(({ component }) => component.name === 'backend')
-      ? [step('opcache', 'opcache.reset', 'Clear the opcode cache', {})]
-      : []),
-    ...(names.length === 0 ? [] : [step('start', 'services.start', `Start ${names.join(', ')}`, { names })]),
-    step('verify', 'deploy.verify', 'Verify', { expected }),
-    ...moves.map(({ component, current }) =>
-      step(`condemn:${component.name}`, 'release.mark', `Record ${component.name} ${current.id} as bad`, {
-        component: component.name,
-        releaseId: current.id,
-        state: 'bad',
-        database: null,
-      }),
-    ),
+    ...restarted.map((name): PlannedService => ({ name, action: 'restart', reason: reasonOf(name, moves) })),
+    ...(serving?.install ?? []).map(({ name }): PlannedService => ({ name, action: 'install', reason })),
+    ...removed.map((name): PlannedService => ({ name, action: 'remove', reason })),
+    ...(serving === null || serving.files.length === 0 ? [] : [{ name: 'nginx', action: 'reload' as const, reason }]),
   ];
 }
 
-/** The releases after the target up to the current one: those whose migrations have run since. */
-function crossed(releases: readonly Release[], target: Release, current: Release): readonly Release[] {
-  return releases.filter(({ id }) => id > target.id && id <= current.id);
-}
-
-function rollbackTargets(facts: RollbackFacts, request: RollbackRequest): Result<ReadonlyMap<ComponentName, Release>, RollbackError> {
-  const { to } = request;
-  if (to === undefined) return previousTargets(facts);
-  const deploy = facts.deploys.find(({ id }) => id === to);
-  if (deploy !== undefined) return targetsOf(facts, deploy.releases, `deploy ${to}`);
-  for (const { name, releases } of facts.components) {
-    if (releases.some(({ id }) => id === to)) return targetsOf(facts, { [name]: to }, `release ${to}`);
-  }
-  return err(
-    releaseUnknown({
-      message: `There is no release and no deploy ${to}.`,
-      remedy: 'List them with `woosoo releases` and `woosoo deploys`.',
-    }),
-  );
-}
-
-/** Without a name: as before the newest deploy whose releases are live; a component alone when only it has an older proven release. */
-function previousTargets(facts: RollbackFacts): Result<ReadonlyMap<ComponentName, Release>, RollbackError> {
-  const live = Object.fromEntries(facts.components.flatMap(({ name, current }) => (current === null ? [] : [[name, current.id]])));
-  const last = facts.deploys.find(
-    (report) =>
-      report.kind === 'deploy' &&
-      report.outcome === 'done' &&
-      (report.plan?.components ?? []).some(({ name, action, releaseId }) => action !== 'keep' && live[name] === releaseId),
-  );
-  const before = Object.fromEntries(
-    (last?.plan?.components ?? []).flatMap(({ name, action, previousReleaseId }) =>
-      action === 'keep' || previousReleaseId === null ? [] : [[name, previousReleaseId]],
-    ),
-  );
-  if (Object.keys(before).length > 0) return targetsOf(facts, before, 'the release before the last deploy');
-  const older = Object.fromEntries(
-    facts.components.flatMap(({ name, current, releases }) => {
-      const target = releases.find(({ id, state }) => state === 'proven' && current !== null && id < current.id);
-      return target === undefined ? [] : [[name, target.id]];
-    }),
-  );
-  if (Object.keys(older).length > 0) return targetsOf(facts, older, 'the newest older release');
-  return err(
-    planRefused({
-      message: 'There is no earlier proven release to roll back to.',
-      remedy: '`woosoo releases` lists what is there; a release is proven once it was live and passed its checks.',
-    }),
-  );
-}
-
-function targetsOf(
-  facts: RollbackFacts,
-  ids: Readonly<Record<string, string>>,
-  what: string,
-): Result<ReadonlyMap<ComponentName, Release>, RollbackError> {
-  const targets = new Map<ComponentName, Release>();
-  for (const { name, releases } of facts.components) {
-    const id = ids[name];
-    if (id === undefined) continue;
-    const release = releases.find((candidate) => candidate.id === id);
-    if (release === undefined) {
-      return err(
-        releaseUnknown({
-          message: `The release ${id} of ${name} (${what}) is no longer on this box.`,
-          remedy: 'Choose another one from `woosoo releases`, or deploy that version again.',
-        }),
-      );
-    }
-    if (release.state !== 'proven') {
-      return err(
-        planRefused({
-          message: `The release ${id} of ${name} is ${release.state}, not proven: it was never live and verified, or was rolled back from.`,
-          remedy: 'Choose a proven one from `woosoo releases`.',
-        }),
-      );
-    }
-    targets.set(name, release);
-  }
-  return ok(targets);
+function plannedComponents(facts: RollbackFacts, moves: readonly Move[]): PlannedComponent[] {
+  return facts.components.flatMap(({ name, current }): PlannedComponent[] => {
+    const move = moves.find(({ component }) => component.name === name);
+    if (current === null) return [];
+    const target = move?.target ?? current;
+    return [
+      {
+        name,
+        action: move === undefined ? 'keep' : 'reuse',
+        reason: move === undefined ? 'stays' : 'rolled back',
+        releaseId: target.id,
+        previousReleaseId: current.id,
+        tests: 'not-needed',
+      },
+    ];
+  });
 }

@@ -61,12 +61,13 @@ export class FactsGatherer {
   gather(): ResultAsync<Gathered, WoosooError> {
     const { config, paths, clock, fileSystem, services, wantedServices, durations } = this.#deps;
     const [components, rendered] = [this.#components.bind(this), this.#rendered.bind(this)];
-    const migrationFacts = readMigrationFacts(this.#deps);
+    const deps = this.#deps;
     const statusList = services.list();
     return safeTry(async function* () {
       const sync = yield* rendered();
       const gathered = yield* components(sync);
-      const migrations = yield* migrationFacts;
+      const backend = gathered.find(({ facts: { name } }) => name === 'backend')?.facts;
+      const migrations = yield* readMigrationFacts(deps, backend ?? { reusable: null, newest: null });
       const wanted = yield* wantedServices.read();
       const drift = yield* services.diff(wanted);
       const statuses = yield* statusList;
@@ -84,6 +85,8 @@ export class FactsGatherer {
           bound: Object.fromEntries(config.components.map(({ name }) => [name, boundServices(name, config)])),
         },
         migrations: migrations.pending,
+        migrationsOfNewest: migrations.pendingOfNewest,
+        ranMigrations: migrations.ran,
         hasData: migrations.hasData,
         backups: yield* namesIn(fileSystem, paths.backups),
         durations: yield* durations.read(),

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BranchPaths, Redactor } from '@woosoo/sdk-core';
 import { FakeProcessRunner, MemoryFileSystem, testConfig, type FakeRun } from '@woosoo/sdk-core/testing';
 import { ReleaseStore } from '../releases/release-store.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { MemoryDatabase } from '../testing/memory-database.ts';
-import { readMigrationFacts } from './migration-facts.ts';
+import { MIGRATIONS_JSON } from '../migrations/release-migrations.ts';
+import { readMigrationFacts, type BuiltReleases } from './migration-facts.ts';
 
 const paths = new BranchPaths('/branch');
 const MIGRATIONS = '/branch/apps/woosoo-nexus/database/migrations';
@@ -20,12 +22,15 @@ interface Given {
   readonly keys?: Readonly<Record<string, string>>;
   readonly live?: boolean;
   readonly pretend?: FakeRun;
+  readonly disk?: Readonly<Record<string, string>>;
+  readonly built?: Partial<BuiltReleases>;
 }
 
-async function read({ files = {}, statements = [TABLE, RAN], keys = {}, live = false, pretend = {} }: Given) {
+async function read({ files = {}, statements = [TABLE, RAN], keys = {}, live = false, pretend = {}, disk = {}, built = {} }: Given) {
   const config = testConfig('/branch', keys);
   const fileSystem = new MemoryFileSystem({
     [config.database.database]: '',
+    ...disk,
     ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`${MIGRATIONS}/${name}`, text])),
   });
   const releases = new ReleaseStore({ fileSystem, paths });
@@ -36,9 +41,8 @@ async function read({ files = {}, statements = [TABLE, RAN], keys = {}, live = f
   }
   const processes = new FakeProcessRunner().on('php', pretend);
   const databases = new MemoryDatabase(...statements);
-  const facts = (
-    await readMigrationFacts({ config, fileSystem, databases, paths, processes, releases, redactor: new Redactor(['guests-are-king']) })
-  )._unsafeUnwrap();
+  const deps = { config, fileSystem, databases, paths, processes, releases, redactor: new Redactor(['guests-are-king']) };
+  const facts = (await readMigrationFacts(deps, { reusable: null, newest: null, ...built }))._unsafeUnwrap();
   return { facts, processes };
 }
 
@@ -104,7 +108,7 @@ describe('the migrations of a branch', () => {
       releases: new ReleaseStore({ fileSystem, paths }),
       redactor: new Redactor(),
     };
-    const facts = (await readMigrationFacts(deps))._unsafeUnwrap();
+    const facts = (await readMigrationFacts(deps, { reusable: null, newest: null }))._unsafeUnwrap();
     expect(facts).toMatchObject({ ran: [], hasData: false, pending: [{ name: '2026_02_01_000000_a' }] });
   });
 
@@ -112,8 +116,39 @@ describe('the migrations of a branch', () => {
     expect((await read({})).facts.pending).toEqual([]);
     expect((await read({ keys: { COMPONENTS: 'pwa' }, files: { '2026_02_01_000000_a.php': adds } })).facts).toEqual({
       pending: [],
+      pendingOfNewest: [],
       ran: [],
       hasData: false,
     });
+  });
+
+  it('are those files that Laravel takes for migrations', async () => {
+    const { facts } = await read({ files: { '2026_02_01_000000_a.php': adds, 'helpers.php': '<?php function late() {}' } });
+    expect(facts.pending.map(({ name }) => name)).toEqual(['2026_02_01_000000_a']);
+  });
+
+  it('are also those which packages brought when something was last built, in one order with the own', async () => {
+    const known = [
+      { name: '2016_06_01_000001_create_oauth_tables', source: adds },
+      { name: '2025_01_01_000000_orders', source: drops },
+    ];
+    const disk = { [join(paths.cache, 'package-migrations.json')]: JSON.stringify(known) };
+    const { facts } = await read({ files: { '2026_02_01_000000_a.php': adds }, disk });
+    expect(facts.pending.map(({ name }) => name)).toEqual(['2016_06_01_000001_create_oauth_tables', '2026_02_01_000000_a']);
+  });
+
+  it('of what goes live without a build are those of that release', async () => {
+    const release = (id: string, name: string) => {
+      const directory = paths.release('backend', id);
+      return {
+        [join(directory, MIGRATIONS_JSON)]: JSON.stringify({ [name]: `vendor/till/${name}.php` }),
+        [join(directory, `vendor/till/${name}.php`)]: drops,
+      };
+    };
+    const [same, newest] = [testRelease({ id: '20260102T000000Z-bbbbbbbb' }), testRelease({ id: '20260103T000000Z-cccccccc' })];
+    const disk = { ...release(same.id, '2026_01_02_000000_same'), ...release(newest.id, '2026_01_03_000000_newest') };
+    const { facts } = await read({ files: { '2026_02_01_000000_a.php': adds }, disk, built: { reusable: same, newest } });
+    expect(facts.pending).toMatchObject([{ name: '2026_01_02_000000_same', kind: 'destructive' }]);
+    expect(facts.pendingOfNewest).toMatchObject([{ name: '2026_01_03_000000_newest', kind: 'destructive' }]);
   });
 });

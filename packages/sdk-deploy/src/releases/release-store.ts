@@ -67,7 +67,7 @@ export class ReleaseStore {
   mark(
     component: ComponentName,
     id: string,
-    change: Partial<Pick<Release, 'migrations' | 'destructive' | 'backupId'>> & { readonly state: ReleaseState },
+    change: Partial<Pick<Release, 'migrations' | 'destructive' | 'backupId' | 'provenWith'>> & { readonly state: ReleaseState },
   ): ResultAsync<void, ReleaseError> {
     return this.get(component, id).andThen((release) => (release === null ? okAsync(undefined) : this.save({ ...release, ...change })));
   }

@@ -10,6 +10,12 @@ export const runtimeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Runtime = z.infer<typeof runtimeSchema>;
 
+/** How a component is served, for people. */
+export function runtimeText(runtime: Runtime | null): string {
+  if (runtime?.kind === 'static') return `files in ${runtime.directory}`;
+  return runtime?.kind === 'server' ? 'a server of its own' : (runtime?.kind ?? 'nothing');
+}
+
 /** `building` → `staged` (complete, never live and verified) → `proven` (was live and passed its checks), or `bad` (failed or rolled back from). */
 export const releaseStates = ['building', 'staged', 'proven', 'bad'] as const;
 export type ReleaseState = (typeof releaseStates)[number];
@@ -31,9 +37,11 @@ export const releaseSchema = z.object({
   /** The commit that was checked out, where the sources are a git checkout. */
   commit: z.string().nullable(),
   runtime: runtimeSchema.nullable(),
-  /** Migrations that its deploy ran, and whether going back needs the database of `backupId`. */
+  /** Migrations that its deploys ran; when one of them was destructive, `backupId` holds the database at rest just before. */
   migrations: z.array(z.string()),
   destructive: z.boolean(),
   backupId: z.string().nullable(),
+  /** All migrations that the database had seen when the release last passed its checks. */
+  provenWith: z.array(z.string()).default([]),
 });
 export type Release = z.infer<typeof releaseSchema>;

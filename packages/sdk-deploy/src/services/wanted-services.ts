@@ -32,7 +32,8 @@ export class WantedServices {
     this.#deps = deps;
   }
 
-  read(): ResultAsync<readonly ServiceDefinition[], WoosooError> {
+  /** `pwa`: how the tablet application is served, where that is not as expected: a release is to be gone back to, say. */
+  read(pwa?: Runtime | null): ResultAsync<readonly ServiceDefinition[], WoosooError> {
     const { agent, config, paths, fileSystem, path } = this.#deps;
     const agentEntry = this.#agentEntry.bind(this);
     const pwaRuntime = this.pwaRuntime.bind(this);
@@ -40,7 +41,7 @@ export class WantedServices {
       return ok(
         serviceDefinitions(config, paths, {
           programs: yield* branchPrograms(config, fileSystem, path),
-          pwa: yield* pwaRuntime(),
+          pwa: pwa === undefined ? yield* pwaRuntime() : pwa,
           node: process.execPath,
           runsAsRoot: process.platform !== 'win32' && userInfo().uid === 0,
           phpSocket: phpSocket(paths),

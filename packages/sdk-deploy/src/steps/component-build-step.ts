@@ -18,7 +18,7 @@ import { observedRuntimePath } from '../builders/expected-runtime.ts';
 import type { ComponentBuild } from '../builders/component-build.ts';
 import { runtimeMismatch, sourceMissing } from '../errors.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
-import { runtimeSchema, type Release, type Runtime } from '../releases/release.ts';
+import { runtimeSchema, runtimeText, type Release } from '../releases/release.ts';
 
 const params = z.object({
   component: z.enum(componentNames),
@@ -84,6 +84,7 @@ export class ComponentBuildStep implements StepKind<Params, null> {
         migrations: [],
         destructive: false,
         backupId: null,
+        provenWith: [],
       };
       yield* releases.save(release);
       const runtime = yield* build.run({
@@ -99,7 +100,7 @@ export class ComponentBuildStep implements StepKind<Params, null> {
         yield* fileSystem.writeTextAtomic(observedRuntimePath(paths, params.component), JSON.stringify(runtime));
         return errAsync(
           runtimeMismatch({
-            message: `The build of ${params.component} gave another kind of application than expected (${describe(runtime)} instead of ${describe(params.expectedRuntime)}).`,
+            message: `The build of ${params.component} gave another kind of application than expected (${runtimeText(runtime)} instead of ${runtimeText(params.expectedRuntime)}).`,
             remedy: 'Deploy again: the plan will then expect what the build gives.',
             detail: { component: params.component, runtime: runtime.kind },
           }),
@@ -122,8 +123,4 @@ export class ComponentBuildStep implements StepKind<Params, null> {
           : this.undo(params).andThen(() => this.do(params, undo, context)),
       );
   }
-}
-
-function describe(runtime: Runtime): string {
-  return runtime.kind === 'static' ? `files in ${runtime.directory}` : runtime.kind;
 }

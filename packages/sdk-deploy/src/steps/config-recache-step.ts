@@ -18,7 +18,7 @@ import {
 } from '@woosoo/sdk-core';
 import { buildContext } from '../builders/build-context.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
-import { cacheStages } from '../builders/laravel/laravel-builder.ts';
+import { configCacheStage } from '../builders/laravel/laravel-builder.ts';
 
 const params = z.object({ releaseId: z.string().regex(/^[A-Za-z0-9-]+$/) });
 type Params = z.infer<typeof params>;
@@ -76,8 +76,7 @@ export class ConfigRecacheStep implements StepKind<Params, Undo> {
       // What is not cached is read from its .env at every request.
       if (component === undefined || before.kind !== 'file') return ok(undefined);
       const build = buildContext(config, paths, component, releaseId, false);
-      const [stage] = cacheStages(build);
-      if (stage?.kind !== 'command') return ok(undefined);
+      const stage = configCacheStage(build);
       yield* mark(releaseId, SYNCED);
       yield* fileSystem.remove(fresh);
       yield* processes.run(

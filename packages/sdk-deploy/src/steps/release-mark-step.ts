@@ -4,17 +4,19 @@ import { componentNames, type StepKind, type WoosooError } from '@woosoo/sdk-cor
 import type { ReleaseStore } from '../releases/release-store.ts';
 import { releaseStates, type Release } from '../releases/release.ts';
 
-const database = { migrations: z.array(z.string()), destructive: z.boolean(), backupId: z.string().nullable() };
+/** Migrations that ran, and what takes them back. */
+const ran = { migrations: z.array(z.string()), destructive: z.boolean(), backupId: z.string().nullable() };
+const provenWith = z.array(z.string());
 const params = z.object({
   component: z.enum(componentNames),
   releaseId: z.string(),
   state: z.enum(['proven', 'bad']),
-  /** What its deploy did to the database; `null` leaves the record as it is. */
-  database: z.object(database).nullable(),
+  /** What its deploy found in the database and did to it (`ran: null`: nothing); `null` leaves the record as it is. */
+  database: z.object({ provenWith, ran: z.object(ran).nullable() }).nullable(),
 });
 type Params = z.infer<typeof params>;
 /** `null`: there is no such release. */
-const undoData = z.object({ state: z.enum(releaseStates), ...database }).nullable();
+const undoData = z.object({ state: z.enum(releaseStates), ...ran, provenWith }).nullable();
 type Undo = z.infer<typeof undoData>;
 
 /** Records what a release turned out to be: proven, so that it can be rolled back to, or bad, so that it cannot. */
@@ -33,7 +35,8 @@ export class ReleaseMarkStep implements StepKind<Params, Undo> {
   }
 
   do({ component, releaseId, state, database }: Params): ResultAsync<void, WoosooError> {
-    return this.#releases.mark(component, releaseId, { state, ...database });
+    const found = database === null ? {} : { provenWith: database.provenWith, ...database.ran };
+    return this.#releases.mark(component, releaseId, { state, ...found });
   }
 
   undo({ component, releaseId }: Params, before: Undo): ResultAsync<void, WoosooError> {
@@ -45,6 +48,6 @@ export class ReleaseMarkStep implements StepKind<Params, Undo> {
   }
 }
 
-function pick({ state, migrations, destructive, backupId }: Release): NonNullable<Undo> {
-  return { state, migrations, destructive, backupId };
+function pick({ state, migrations, destructive, backupId, provenWith }: Release): NonNullable<Undo> {
+  return { state, migrations, destructive, backupId, provenWith };
 }

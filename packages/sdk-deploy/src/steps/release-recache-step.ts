@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
@@ -63,6 +64,7 @@ export class ReleaseRecacheStep implements StepKind<Params, null> {
       yield* releases.save({ ...release, configHash: UNFINISHED });
       const build = buildContext(config, paths, found, releaseId, false);
       for (const stage of cacheStages(build)) {
+        if (stage.kind === 'remove') for (const path of stage.paths) yield* fileSystem.remove(join(build.releaseDirectory, path));
         if (stage.kind !== 'command') continue;
         context.output(stage.title);
         yield* processes.run(

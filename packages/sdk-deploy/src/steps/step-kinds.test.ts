@@ -77,6 +77,7 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
     nothing,
   ],
   ['backup.create', [step('backup.create', { backupId: 'one', includeDatabase: true }), writeConf], nothing],
+  ['migrations.compare', [writeConf, step('migrations.compare', { component: 'backend', releaseId: NEW, planned: [] })], nothing],
   ['database.migrate, additive', [migrate('additive')], nothing],
   [
     'database.migrate, destructive',
@@ -84,6 +85,15 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
     async (branch) => {
       branch.migration = destructiveMigration;
       await withBackup(branch);
+    },
+  ],
+  [
+    'database.migrate, additive by the plan and destructive in truth',
+    [migrate('additive')],
+    async (branch) => {
+      branch.migration = ['alter table orders drop column total', ...destructiveMigration.slice(1)];
+      await withBackup(branch);
+      await branch.installRunning(php, nginx, reverb);
     },
   ],
   [
@@ -128,7 +138,10 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
         component: 'backend',
         releaseId: OLD,
         state: 'bad',
-        database: { migrations: ['2026_02_01_000000_tables'], destructive: true, backupId: 'kept' },
+        database: {
+          provenWith: ['2026_02_01_000000_tables'],
+          ran: { migrations: ['2026_02_01_000000_tables'], destructive: true, backupId: 'kept' },
+        },
       }),
     ],
     live,

@@ -16,6 +16,7 @@ export function testRelease(change: Partial<Release> = {}): Release {
     migrations: [],
     destructive: false,
     backupId: null,
+    provenWith: [],
     ...change,
   };
 }
@@ -79,6 +80,8 @@ export function testFacts(change: Partial<DeployFacts> = {}): DeployFacts {
       bound: { backend: ['reverb', 'queue-worker'], pwa: ['pwa'] },
     },
     migrations: [],
+    migrationsOfNewest: [],
+    ranMigrations: [],
     hasData: true,
     backups: [],
     durations: {},

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { unknownBackup } from '../backups/backup-refusals.ts';
-import type { Backup, BackupMetadata } from '../backups/backup.ts';
+import type { Backup, BackupMetadata, ListedBackup } from '../backups/backup.ts';
 import type {
   BackupRequest,
   BackupStore,
@@ -40,7 +40,18 @@ export class MemoryBackupStore implements BackupStore {
   }
 
   list(): ReturnType<BackupStore['list']> {
-    return okAsync([]);
+    const { fileSystem, paths } = this.#deps;
+    return safeTry(
+      async function* (this: MemoryBackupStore) {
+        if ((yield* fileSystem.stat(paths.backups)) === null) return ok([]);
+        const listed: ListedBackup[] = [];
+        for (const { name } of yield* fileSystem.list(paths.backups)) {
+          const backup = name.startsWith('.') ? null : yield* this.get(name);
+          if (backup !== null) listed.push({ state: 'complete', id: name, backup });
+        }
+        return ok(listed);
+      }.bind(this),
+    );
   }
 
   get(id: string): ResultAsync<Backup | null, FileSystemError> {

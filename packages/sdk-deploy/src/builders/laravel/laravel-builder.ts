@@ -5,9 +5,10 @@ import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core
 import { sourceMissing, type BuildError } from '../../errors.ts';
 import type { Runtime } from '../../releases/release.ts';
 import type { BuildContext, Builder, BuildStage, SourceFacts } from '../builder.ts';
-import { commandStage } from '../command-stage.ts';
+import { commandStage, type CommandStage } from '../command-stage.ts';
 import { RELEASE_PHP, releaseJson, releasePhp } from '../release-files.ts';
-import { buildEnvironment } from './build-environment.ts';
+import { MIGRATIONS_PHP, migrationsPhp } from '../../migrations/release-migrations.ts';
+import { buildEnvironment, isolatedEnvironment } from './build-environment.ts';
 
 const composerJson = z.object({ 'require-dev': z.record(z.string(), z.string()).default({}) });
 const SKELETON = [
@@ -101,6 +102,9 @@ export class LaravelBuilder implements Builder {
         : []),
       composer('install packages', '--no-dev', '--optimize-autoloader'),
       discover,
+      { kind: 'write', title: 'migrations', path: MIGRATIONS_PHP, text: migrationsPhp },
+      commandStage(context, 'list migrations', [php, MIGRATIONS_PHP], { env: buildEnvironment }),
+      { kind: 'remove', title: 'migrations', paths: [MIGRATIONS_PHP] },
       { kind: 'remove', title: 'make room for shared storage', paths: ['storage'] },
       { kind: 'link', title: 'shared storage', path: 'storage', target: join(context.sharedDirectory, 'storage') },
       { kind: 'link', title: 'shared .env', path: '.env', target: join(context.sharedDirectory, '.env') },
@@ -114,13 +118,30 @@ export class LaravelBuilder implements Builder {
   }
 }
 
-/** Laravel's caches; also made again when a release comes back under a changed configuration. */
+/**
+ * Laravel's caches; also made again when a release comes back under a changed configuration. Routes, events and views are made in isolation, and so before
+ * the configuration is cached, from where no variable reaches it any more. Routes are signed with the branch's own key. `config:cache` is the one command
+ * of a build that boots the application with its live configuration: it is what has to be written down.
+ */
 export function cacheStages(context: BuildContext): readonly BuildStage[] {
+  return [
+    { kind: 'remove', title: 'forget old caches', paths: ['config', 'routes-v7', 'events'].map((name) => `bootstrap/cache/${name}.php`) },
+    ...['route:cache', 'event:cache', 'view:cache'].map((name) => cacheStage(context, name, isolatedEnvironment)),
+    configCacheStage(context),
+  ];
+}
+
+/** Writes the live configuration down. */
+export function configCacheStage(context: BuildContext): CommandStage {
+  return cacheStage(context, 'config:cache', {});
+}
+
+function cacheStage(context: BuildContext, name: string, env: Readonly<Record<string, string>>): CommandStage {
   // Compiled views go into the release: `view:cache` empties its folder first, and a shared one belongs to the live release.
-  const env = { VIEW_COMPILED_PATH: join(context.releaseDirectory, 'bootstrap', 'cache', 'views') };
-  return ['config:cache', 'route:cache', 'event:cache', 'view:cache'].map((name) =>
-    commandStage(context, `artisan ${name}`, [context.programs.php, 'artisan', name, '--no-interaction', '--no-ansi'], { env }),
-  );
+  const views = { VIEW_COMPILED_PATH: join(context.releaseDirectory, 'bootstrap', 'cache', 'views') };
+  return commandStage(context, `artisan ${name}`, [context.programs.php, 'artisan', name, '--no-interaction', '--no-ansi'], {
+    env: { ...env, ...views },
+  });
 }
 
 function composerProgram(context: BuildContext): [string, ...string[]] {
