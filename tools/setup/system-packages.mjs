@@ -35,6 +35,7 @@ const test = [
   { ...program('promtool'), apt: 'prometheus' },
   { ...program('chromium'), apt: 'chromium' },
   { ...program('wat2wasm'), apt: 'wabt' },
+  { ...program('wine'), apt: 'wine' },
 ];
 const needs = { demo, test };
 

@@ -39,6 +39,7 @@ export * from './errors/woosoo-error.ts';
 export * from './events/progress-event.ts';
 export * from './file-system/file-system.ts';
 export * from './file-system/node-file-system.ts';
+export * from './file-system/portable-name.ts';
 export * from './http/http-client.ts';
 export * from './http/node-http-client.ts';
 export * from './keys/age-cipher.ts';
