@@ -20,6 +20,8 @@ const project = (name: string, root: string, include: string, testTimeout: numbe
     name,
     root,
     include: [include],
+    // Of Windows: on Linux they run on Windows Node under Wine (tools/test-hosts/wine).
+    exclude: process.platform === 'win32' ? [] : ['**/*.windows.test.ts'],
     server: { deps: { inline: ['clipanion'] } },
     testTimeout,
     hookTimeout: testTimeout,

@@ -8,6 +8,7 @@ const folder = resolve(import.meta.dirname, '..');
 const entryPoints = {
   'deploy/index': resolve(folder, 'src/entries/deploy.ts'),
   'supervisor-daemon': resolve(folder, 'src/entries/supervisor-daemon.ts'),
+  'nssm-host': resolve(folder, 'src/entries/nssm-host.ts'),
 };
 
 /** Packages that do nothing when they are imported but don't say so: unused parts (an HTTP client for tokens that we never ask for) are left out. */

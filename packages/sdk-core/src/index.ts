@@ -9,6 +9,7 @@ export * from './audit/canonical-json.ts';
 export * from './audit/file-audit-trail.ts';
 export * from './branch/branch-paths.ts';
 export * from './branch/find-branch.ts';
+export * from './branch/pointer-file.ts';
 export * from './certificates/certificate-expiry.ts';
 export * from './clock/clock.ts';
 export * from './clock/system-clock.ts';

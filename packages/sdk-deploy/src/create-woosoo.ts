@@ -17,7 +17,7 @@ import {
   type ProcessRunner,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import type { DaemonEntry } from '@woosoo/sdk-services';
+import type { DaemonEntry, HostEntry } from '@woosoo/sdk-services';
 import { cutOffOperations } from './deployer/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
 import type { Woosoo } from './woosoo.ts';
@@ -30,6 +30,8 @@ export interface OpenOptions {
   readonly env?: string | undefined;
   /** How the embedded supervisor's daemon is started; a bundle has to say. */
   readonly daemon?: DaemonEntry | undefined;
+  /** How the host of a service under NSSM is started; a bundle has to say. */
+  readonly nssmHost?: HostEntry | undefined;
   /** Other implementations of ports, for tests and unusual machines. */
   readonly ports?:
     | Partial<{
@@ -57,6 +59,7 @@ export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, Wooso
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => new BranchPaths(root));
     bind(container, parts.daemon, () => options.daemon ?? null);
+    bind(container, parts.nssmHost, () => options.nssmHost ?? null);
     bindBranch(container);
     return ok(facade(container));
   });

@@ -21,7 +21,7 @@ import {
   type OperationRunner,
   type StepKind,
 } from '@woosoo/sdk-core';
-import { processUsageFor, ServiceUsageMeter, type DaemonEntry, type ServiceController } from '@woosoo/sdk-services';
+import { processUsageFor, ServiceUsageMeter, type DaemonEntry, type HostEntry, type ServiceController } from '@woosoo/sdk-services';
 import { BackupStep } from './backups/backup-step.ts';
 import { LocalBackupStore } from './backups/local-backup-store.ts';
 import type { BackupStore } from './backups/backup-store.ts';
@@ -55,6 +55,9 @@ import { BranchLogs } from './logs/branch-logs.ts';
 import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
 import { Preflight } from './preflight/preflight.ts';
+import { reloadNginx } from './nginx/reload-nginx.ts';
+import { pointerFor, pointerKind, type PointerKind } from './releases/pointer/pointer-for.ts';
+import type { ReleasePointer } from './releases/pointer/release-pointer.ts';
 import { ReleasePruner } from './releases/release-pruner.ts';
 import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
@@ -83,6 +86,7 @@ export const parts = {
   config: token<BranchConfig>('BranchConfig'),
   paths: token<BranchPaths>('BranchPaths'),
   daemon: token<DaemonEntry | null>('DaemonEntry'),
+  nssmHost: token<HostEntry | null>('HostEntry'),
   services: token<ServiceController>('ServiceController'),
   usageMeter: token<ServiceUsageMeter>('ServiceUsageMeter'),
   lock: token<BranchLock>('BranchLock'),
@@ -92,6 +96,8 @@ export const parts = {
   runner: token<OperationRunner>('OperationRunner'),
   tree: token<SourceTree>('SourceTree'),
   builders: token<Builders>('Builders'),
+  pointerKind: token<PointerKind>('PointerKind'),
+  pointer: token<ReleasePointer>('ReleasePointer'),
   releases: token<ReleaseStore>('ReleaseStore'),
   backupStore: token<BackupStore>('BackupStore'),
   backups: token<BranchBackups>('BranchBackups'),
@@ -140,7 +146,8 @@ export function bindBranch(container: DependencyContainer): void {
 function bindFoundations(container: DependencyContainer): void {
   bind(container, parts.services, (c) => {
     const redactor = c.resolve(ports.redactor);
-    return controllerFor({ ...common(c), redact: (text) => redactor.redact(text), daemon: c.resolve(parts.daemon) });
+    const [daemon, nssmHost] = [c.resolve(parts.daemon), c.resolve(parts.nssmHost)];
+    return controllerFor({ ...common(c), redact: (text) => redactor.redact(text), daemon, nssmHost });
   });
   bind(
     container,
@@ -178,7 +185,12 @@ function bindFoundations(container: DependencyContainer): void {
   });
   bind(container, parts.tree, () => new NodeSourceTree());
   bind(container, parts.builders, (c) => createBuilders(common(c)));
-  bind(container, parts.releases, (c) => new ReleaseStore(common(c)));
+  bind(container, parts.pointerKind, () => pointerKind(process.platform));
+  bind(container, parts.pointer, (c) => {
+    const deps = { ...common(c), services: c.resolve(parts.services) };
+    return pointerFor(c.resolve(parts.pointerKind), { ...deps, reload: (context) => reloadNginx(deps, context) });
+  });
+  bind(container, parts.releases, (c) => new ReleaseStore({ ...common(c), pointer: c.resolve(parts.pointer) }));
   bind(container, parts.staged, (c) => new StagedContents(common(c)));
   bind(container, parts.durations, (c) => new DurationHistory(common(c)));
   bind(container, parts.signer, (c) => new ReportSigner(common(c)));
@@ -324,7 +336,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new ServicesInstallStep(deps),
     new ServicesStopStep(deps),
     new ServicesStartStep(deps),
-    new ReleaseActivateStep(deps),
+    new ReleaseActivateStep({ ...deps, pointer: c.resolve(parts.pointer) }),
     new ReleaseRecacheStep(deps),
     new ReleaseMarkStep(deps),
     new OpcacheResetStep(deps),

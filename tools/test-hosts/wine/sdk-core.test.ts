@@ -4,12 +4,13 @@ const links = 'Wine says that it made a link and makes none';
 const pipes = 'its pipes are not exclusive';
 
 await testsOnWindows('on Windows Node', {
-  timeoutMs: 150_000,
+  timeoutMs: 400_000,
   files: [
     'packages/sdk-core/src/file-system/node-file-system.test.ts',
     'packages/sdk-core/src/file-system/portable-name.test.ts',
     'packages/sdk-core/src/process/execa-process-runner.test.ts',
-    'packages/sdk-core/src/lock/os-branch-lock.test.ts',
+    'packages/sdk-core/src/branch/pointer-file.test.ts',
+    'packages/sdk-core/src/lock/os-branch-lock.windows.test.ts',
   ],
   beyondWine: {
     'lists a folder by name with the kinds of its entries': links,
@@ -18,5 +19,7 @@ await testsOnWindows('on Windows Node', {
     'removes a link and never what it points to': links,
     'replaces a link by a file without touching what it pointed to': links,
     'sees that a link points to nothing': links,
+    'lets one in, and tells the others who that is': pipes,
+    'lets exactly one of many in': pipes,
   },
 });

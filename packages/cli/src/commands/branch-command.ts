@@ -4,7 +4,7 @@ import { cancelled, exitCodeOf, findBranch, NodeFileSystem, type ProgressListene
 import { openBranch, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
-import { daemonEntry } from '../daemon-entry.ts';
+import { daemonEntry, nssmHostEntry } from '../daemon-entry.ts';
 import { notConfirmed, unexpected, usageWrong } from '../errors.ts';
 import { errorJson, errorText } from '../present/error.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -114,9 +114,9 @@ export abstract class BranchCommand extends Command {
   protected async withBranch(work: (woosoo: Woosoo, signal: AbortSignal) => Promise<number>): Promise<number> {
     using cancel = cancelOnSignals((again) => this.#sayCancelling(again));
     const root = this.#givenRoot;
-    const daemon = daemonEntry();
     const opened = openBranch({
-      ...(daemon === undefined ? {} : { daemon }),
+      daemon: daemonEntry(),
+      nssmHost: nssmHostEntry(),
       ...(root === undefined ? {} : { root }),
       ...(this.environment === undefined ? {} : { env: this.environment }),
     });

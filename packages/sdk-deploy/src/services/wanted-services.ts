@@ -33,6 +33,7 @@ export class WantedServices {
     return safeTry(async function* () {
       return ok(
         serviceDefinitions(config, paths, {
+          platform: process.platform,
           programs: yield* branchPrograms(config, fileSystem, path),
           pwa: yield* pwaRuntime(),
           node: process.execPath,

@@ -1,18 +1,19 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BranchPaths, ExecaProcessRunner, NodeFileSystem, Redactor, SystemClock } from '@woosoo/sdk-core';
+import { BranchPaths, ExecaProcessRunner, NodeFileSystem, pointerFile, pointerText, Redactor, SystemClock } from '@woosoo/sdk-core';
 import { thisMachine } from '../testing/contract-host.ts';
 import { describeServiceController } from '../testing/describe-service-controller.ts';
 import { NssmServiceController } from './nssm-service-controller.ts';
 
 const clock = new SystemClock();
+const fileSystem = new NodeFileSystem();
 const processes = new ExecaProcessRunner({ clock, redactor: new Redactor() });
 const bundledHost = process.env['WOOSOO_TEST_NSSM_HOST'];
 
 export const controllerIn = (folder: string): NssmServiceController =>
   new NssmServiceController({
     paths: new BranchPaths(folder),
-    fileSystem: new NodeFileSystem(),
+    fileSystem,
     clock,
     processes,
     nssm: process.env['WOOSOO_TEST_NSSM'] ?? join(tmpdir(), 'nssm.exe'),
@@ -31,6 +32,10 @@ describeServiceController('NSSM', (folder) => {
       holdPort: async (port: number) => {
         const held = await thisMachine.holdPort(port);
         return isWine ? { ...held, pid: null } : held;
+      },
+      // What leads to a release on Windows is a file.
+      link: async (target: string, link: string) => {
+        (await fileSystem.writeTextAtomic(pointerFile(link), pointerText(target)))._unsafeUnwrap();
       },
     },
     kill: (pid: number) => {

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ExecaProcessRunner, NodeFileSystem, Redactor, SystemClock } from '@woosoo/sdk-core';
+import { ExecaProcessRunner, NodeFileSystem, Redactor, resolveFolder, SystemClock } from '@woosoo/sdk-core';
 import { portHolder } from '../../ports/port-holder.ts';
 import { InstalledDefinitions } from '../../supervisor/installed-definitions.ts';
 import { supervisorLayout } from '../../supervisor/supervisor-layout.ts';
@@ -52,6 +52,7 @@ async function makeHost(layout: NssmLayout, name: string, note: (text: string) =
       note,
       processes: new WindowsProcesses(processes),
       portHolder: async (port) => (await portHolder(port, { processes })).unwrapOr(null),
+      resolveDirectory: async (path) => (await resolveFolder(fileSystem, path)).unwrapOr(null),
       isRunning: async (other) => (await askHost(hostAddress(layout, other), 'hello', { timeoutMs: 1000 }))?.record.state === 'running',
       save: async (record) => {
         const written = await fileSystem.writeTextAtomic(recordFile(layout, name), `${JSON.stringify(record)}\n`);

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import type { Clock } from '@woosoo/sdk-core';
 import type { PortHolder } from '../../ports/find-port-holder.ts';
 import type { ServiceDefinition } from '../../service-definition.ts';
@@ -22,7 +21,7 @@ export interface ServiceHostDeps {
   readonly definitions: Pick<InstalledDefinitions, 'read'>;
   readonly processes: WindowsProcesses;
   /** The folder that a working directory stands for: a release, when it is a component's current one. `null` when it is not there. */
-  readonly resolveDirectory?: (path: string) => Promise<string | null>;
+  readonly resolveDirectory: (path: string) => Promise<string | null>;
   readonly portHolder: (port: number) => Promise<PortHolder | null>;
   /** Whether another service of the branch runs. */
   readonly isRunning: (name: string) => Promise<boolean>;
@@ -127,7 +126,7 @@ export class ServiceHost {
     if (this.#isHalted()) return null;
     const obstacle = await this.#obstacle(definition);
     if (obstacle !== null) return this.#notStarted(obstacle);
-    const workingDirectory = await (this.#deps.resolveDirectory ?? realOrNull)(definition.workingDirectory);
+    const workingDirectory = await this.#deps.resolveDirectory(definition.workingDirectory);
     if (workingDirectory === null) return this.#notStarted(`its working directory ${definition.workingDirectory} is not there`);
     rotateBeforeStart(serviceLogFile(layout, name), definition.log);
     if (this.#isHalted()) return null;
@@ -289,8 +288,6 @@ function aborted(signal: AbortSignal): Promise<null> {
     signal.addEventListener('abort', () => resolve(null), { once: true });
   });
 }
-
-const realOrNull = (path: string): Promise<string | null> => realpath(path).catch(() => null);
 
 function isThere(pid: number): boolean {
   try {
