@@ -45,7 +45,11 @@ export async function testsOnWindows(title: string, { files, programs = {}, beyo
       ...Object.fromEntries(names.map(([name]) => [name, windowsPath(join(folder, `${name}.mjs`))])),
     },
   });
-  const lines = existsSync(resultFile) ? readFileSync(resultFile, 'utf8').split('\n').filter((line) => line !== '') : [];
+  const lines = existsSync(resultFile)
+    ? readFileSync(resultFile, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
   // Written by our own collector a moment ago.
   const results = lines.map((line) => JSON.parse(line) as WindowsTestResult);
   declare(title, results, beyondWine);

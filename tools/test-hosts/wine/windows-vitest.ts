@@ -71,7 +71,7 @@ const declareTest =
 /** `%s`, `%j` and the like in a row's name stand for its values. */
 const tableOf =
   (declare: Declare) =>
-  <Row>(rows: readonly Row[]) =>
+  (rows: readonly unknown[]) =>
   (name: string, body: (...values: readonly unknown[]) => unknown): void => {
     for (const row of rows) {
       const values: readonly unknown[] = Array.isArray(row) ? row : [row];

@@ -16,5 +16,10 @@ export async function runAction(action: Action, folder: string): Promise<void> {
   const entries = { daemon: beside('supervisor-daemon.mjs'), nssmHost: beside('nssm-host.mjs') };
   using cancel = cancelOnSignals((text) => runner.line(text));
   const context = workflowContext(process.env, process.cwd());
-  process.exitCode = await main(action, { runner, context, signal: cancel.signal, open: (options) => openBranch({ ...options, ...entries }) });
+  process.exitCode = await main(action, {
+    runner,
+    context,
+    signal: cancel.signal,
+    open: (options) => openBranch({ ...options, ...entries }),
+  });
 }

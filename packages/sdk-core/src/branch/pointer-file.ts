@@ -22,7 +22,8 @@ export function parsePointer(text: string, platform: NodeJS.Platform = process.p
 /** The folder that a path leads to at this moment, over links and pointers to releases; `null` when there is none. */
 export function resolveFolder(fileSystem: FileSystem, path: string): ResultAsync<string | null, FileSystemError> {
   return fileSystem.stat(path).andThen((found) => {
-    if (found !== null) return fileSystem.realPath(path).orElse((error) => (error.type === 'FileNotFound' ? okAsync(null) : errAsync(error)));
+    if (found !== null)
+      return fileSystem.realPath(path).orElse((error) => (error.type === 'FileNotFound' ? okAsync(null) : errAsync(error)));
     return fileSystem.readTextIfExists(pointerFile(path)).andThen((text) => {
       const target = text === null ? null : parsePointer(text);
       return target === null ? okAsync(null) : resolveFolder(fileSystem, target);

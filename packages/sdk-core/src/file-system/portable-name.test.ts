@@ -6,10 +6,24 @@ describe('isPortableName', () => {
     expect(isPortableName(name)).toBe(true);
   });
 
-  it.each(['', 'con', 'CON', 'aux.txt', 'nul.tar.gz', 'com1', 'LPT9.log', 'a:b', 'a/b', 'a\\b', 'dot.', 'blank ', '..', '.', 'a*', 'a\u0007'])(
-    'refuses %j',
-    (name) => {
-      expect(isPortableName(name)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'con',
+    'CON',
+    'aux.txt',
+    'nul.tar.gz',
+    'com1',
+    'LPT9.log',
+    'a:b',
+    'a/b',
+    'a\\b',
+    'dot.',
+    'blank ',
+    '..',
+    '.',
+    'a*',
+    'a\u0007',
+  ])('refuses %j', (name) => {
+    expect(isPortableName(name)).toBe(false);
+  });
 });

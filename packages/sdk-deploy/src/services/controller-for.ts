@@ -1,5 +1,11 @@
 import type { BranchConfig, BranchPaths, Clock, FileSystem, ProcessRunner } from '@woosoo/sdk-core';
-import { NssmServiceController, SupervisorServiceController, type DaemonEntry, type HostEntry, type ServiceController } from '@woosoo/sdk-services';
+import {
+  NssmServiceController,
+  SupervisorServiceController,
+  type DaemonEntry,
+  type HostEntry,
+  type ServiceController,
+} from '@woosoo/sdk-services';
 
 /** What the drivers are made from. */
 export interface ControllerDeps {

@@ -16,7 +16,8 @@ export function checkServiceName(name: string): Result<string, Invalid> {
   return err(
     serviceDefinitionInvalid({
       message: `${JSON.stringify(name.slice(0, 60))} cannot be the name of a service.`,
-      remedy: 'Use a to z, digits and hyphens, beginning with a letter, at most 40 characters: `queue-worker`. Not a device of Windows (con, aux, nul ...).',
+      remedy:
+        'Use a to z, digits and hyphens, beginning with a letter, at most 40 characters: `queue-worker`. Not a device of Windows (con, aux, nul ...).',
       detail: { service: name },
     }),
   );

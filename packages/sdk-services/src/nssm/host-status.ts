@@ -11,32 +11,37 @@ export type HostFacts =
 
 /** The status of a service that Windows knows. */
 export function hostStatus({ name, title }: Pick<ServiceDefinition, 'name' | 'title'>, enabled: boolean, facts: HostFacts): ServiceStatus {
-  const { record } = facts;
-  const known = { name, title, enabled, restarts: record?.restarts ?? 0, lastExit: record?.lastExit ?? null };
-  if (facts.host === 'answers') {
-    const { state, since, pid, workingDirectory, reason } = facts.record;
-    const runs = pid !== null && state !== 'stopped';
-    return { ...known, state, since, pid, workingDirectory: runs ? workingDirectory : null, ...reasonOf(reason) };
-  }
-  const ended = { ...known, pid: null, workingDirectory: null };
-  switch (facts.windows) {
-    case 'stopped': {
-      const failed = record?.state === 'failed';
-      const since = failed || record?.state === 'stopped' ? record.since : null;
-      return { ...ended, state: failed ? 'failed' : 'stopped', since, ...reasonOf(record?.reason ?? null) };
-    }
+  const { restarts = 0, lastExit = null } = facts.record ?? {};
+  const known = { name, title, enabled, restarts, lastExit };
+  if (facts.host === 'silent') return { ...known, pid: null, workingDirectory: null, ...withoutHost(facts.windows, facts.record) };
+  const { state, since, pid, workingDirectory, reason } = facts.record;
+  return { ...known, state, since, pid, workingDirectory: pid === null ? null : workingDirectory, ...reasonOf(reason) };
+}
+
+type Unhosted = Pick<ServiceStatus, 'state' | 'since' | 'reason'>;
+
+function withoutHost(windows: WindowsServiceState, record: HostRecord | null): Unhosted {
+  switch (windows) {
+    case 'stopped':
+      return stopped(record);
     case 'stop-pending':
-      return { ...ended, state: 'stopping', since: null };
+      return { state: 'stopping', since: null };
     case 'start-pending':
     case 'continue-pending':
-      return { ...ended, state: 'starting', since: null };
+      return { state: 'starting', since: null };
     case 'paused':
     case 'pause-pending':
-      return { ...ended, state: 'backoff', since: null, reason: 'NSSM cannot keep the host of the service running; see its host log.' };
+      return { state: 'backoff', since: null, reason: 'NSSM cannot keep the host of the service running; see its host log.' };
     case 'running':
       // Between two hosts, or it has just been started.
-      return { ...ended, state: 'starting', since: null, reason: 'Its host does not answer yet.' };
+      return { state: 'starting', since: null, reason: 'Its host does not answer yet.' };
   }
+}
+
+/** What the host wrote last counts if it came to write an end; one that was killed did not. */
+function stopped(record: HostRecord | null): Unhosted {
+  if (record?.state !== 'failed' && record?.state !== 'stopped') return { state: 'stopped', since: null };
+  return { state: record.state, since: record.since, ...reasonOf(record.reason) };
 }
 
 const reasonOf = (reason: string | null): Pick<ServiceStatus, 'reason'> => (reason === null ? {} : { reason: sentence(reason) });

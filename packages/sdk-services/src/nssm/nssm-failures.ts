@@ -40,6 +40,13 @@ export const disabledService = (name: string, id: string): ServiceError =>
     detail: { service: name, id },
   });
 
+export const nameTaken = (name: string): ServiceError =>
+  serviceDefinitionInvalid({
+    message: `No service can be called ${name}: Woosoo has one of that name, which runs at each start of Windows.`,
+    remedy: 'Give the service another name.',
+    detail: { service: name },
+  });
+
 /** What Windows answered. Its words are translated; its numbers are not. */
 export function refusedByWindows(what: string, cause: ProcessError): ServiceError {
   const code = cause.detail !== undefined && 'exitCode' in cause.detail ? Number(cause.detail['exitCode']) : null;

@@ -13,7 +13,10 @@ export interface NssmPlaces {
 }
 
 /** Where nssm.exe is: the configured one, one in the branch's `bin\nssm`, or one on PATH. Windows keeps the path with each service. */
-export function nssmProgram(fileSystem: FileSystem, { root, configured, path }: NssmPlaces): ResultAsync<string, ServiceError | FileSystemError> {
+export function nssmProgram(
+  fileSystem: FileSystem,
+  { root, configured, path }: NssmPlaces,
+): ResultAsync<string, ServiceError | FileSystemError> {
   const bundled = ['', 'win64'].map((folder) => join(root, 'bin', 'nssm', folder, 'nssm.exe'));
   const names = configured === null ? [...bundled, 'nssm'] : [configured];
   return locateProgram(fileSystem, names, path).andThen((found) =>

@@ -1,12 +1,6 @@
 /** A service's state as Windows has it. */
 export type WindowsServiceState =
-  | 'stopped'
-  | 'start-pending'
-  | 'stop-pending'
-  | 'running'
-  | 'continue-pending'
-  | 'pause-pending'
-  | 'paused';
+  'stopped' | 'start-pending' | 'stop-pending' | 'running' | 'continue-pending' | 'pause-pending' | 'paused';
 
 const states: Readonly<Record<string, WindowsServiceState>> = {
   1: 'stopped',

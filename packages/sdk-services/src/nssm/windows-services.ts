@@ -82,7 +82,12 @@ export class WindowsServices {
     const program = /\s/.test(nssm) ? `"${nssm}"` : nssm;
     const runAs = account === null ? [] : ['obj=', account, 'password=', ''];
     // 1072: it is marked for deletion. 1073: there is one, and the registry did not have it a moment ago.
-    return this.#run('sc', ['create', id, 'binPath=', program, 'DisplayName=', displayName, 'start=', type, ...runAs], 'write', [0, 1072, 1073, 1])
+    return this.#run(
+      'sc',
+      ['create', id, 'binPath=', program, 'DisplayName=', displayName, 'start=', type, ...runAs],
+      'write',
+      [0, 1072, 1073, 1],
+    )
       .mapErr((cause) => refusedByWindows(`make service ${id}`, cause))
       .andThen(({ exitCode }) => {
         if (exitCode === 0) return okAsync(undefined);

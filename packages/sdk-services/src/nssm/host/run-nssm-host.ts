@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ExecaProcessRunner, NodeFileSystem, Redactor, resolveFolder, SystemClock } from '@woosoo/sdk-core';
 import { portHolder } from '../../ports/port-holder.ts';
@@ -9,6 +10,8 @@ import { WindowsProcesses } from '../processes/windows-processes.ts';
 import { askHost, serveHost } from './host-channel.ts';
 import { gaveUpCode } from './host-exit-codes.ts';
 import { newHostRecord, parseHostRecord } from './host-record.ts';
+import { recoveryName } from '../recovery.ts';
+import { waitForRecovery } from './recovery-wait.ts';
 import { ServiceHost } from './service-host.ts';
 
 const keptHostLogs = 3;
@@ -41,6 +44,10 @@ async function makeHost(layout: NssmLayout, name: string, note: (text: string) =
   const clock = new SystemClock();
   const fileSystem = new NodeFileSystem();
   const before = parseHostRecord((await fileSystem.readTextIfExists(recordFile(layout, name))).unwrapOr(null));
+  const isInstalled = async (other: string): Promise<boolean> =>
+    (await fileSystem.stat(join(layout.definitions, `${other}.json`))).unwrapOr(null) !== null;
+  const isBefore = name === recoveryName || !(await isInstalled(recoveryName));
+  const recovery = async () => parseHostRecord((await fileSystem.readTextIfExists(recordFile(layout, recoveryName))).unwrapOr(null));
   const fresh = newHostRecord((before?.run ?? 0) + 1, clock.now());
   const processes = new ExecaProcessRunner({ clock, redactor: new Redactor() });
   return new ServiceHost(
@@ -48,12 +55,19 @@ async function makeHost(layout: NssmLayout, name: string, note: (text: string) =
       layout,
       name,
       clock,
-      definitions: new InstalledDefinitions(fileSystem, supervisorLayout({ ...layout, supervisor: layout.folder, serviceLogs: layout.logs })),
+      definitions: new InstalledDefinitions(
+        fileSystem,
+        supervisorLayout({ ...layout, supervisor: layout.folder, serviceLogs: layout.logs }),
+      ),
       note,
       processes: new WindowsProcesses(processes),
+      recovered: (signal) => (isBefore ? Promise.resolve() : waitForRecovery({ clock, uptimeMs: uptime() * 1000, recovery, signal })),
       portHolder: async (port) => (await portHolder(port, { processes })).unwrapOr(null),
       resolveDirectory: async (path) => (await resolveFolder(fileSystem, path)).unwrapOr(null),
-      isRunning: async (other) => (await askHost(hostAddress(layout, other), 'hello', { timeoutMs: 1000 }))?.record.state === 'running',
+      isRunning: async (other) => {
+        if (!(await isInstalled(other))) return true;
+        return (await askHost(hostAddress(layout, other), 'hello', { timeoutMs: 1000 }))?.record.state === 'running';
+      },
       save: async (record) => {
         const written = await fileSystem.writeTextAtomic(recordFile(layout, name), `${JSON.stringify(record)}\n`);
         if (written.isErr()) note(written.error.message);

@@ -23,6 +23,8 @@ export interface ServiceHostDeps {
   /** The folder that a working directory stands for: a release, when it is a component's current one. `null` when it is not there. */
   readonly resolveDirectory: (path: string) => Promise<string | null>;
   readonly portHolder: (port: number) => Promise<PortHolder | null>;
+  /** Waits for what comes before all services when the machine starts; a wish for this one ends the waiting. */
+  readonly recovered: (signal: AbortSignal) => Promise<void>;
   /** Whether another service of the branch runs. */
   readonly isRunning: (name: string) => Promise<boolean>;
   /** Writes the record down. */
@@ -44,6 +46,7 @@ export type HostEnd = 'stopped' | 'gave-up';
 export class ServiceHost {
   readonly #deps: ServiceHostDeps;
   readonly #halt = new AbortController();
+  readonly #wanted = new AbortController();
   #wake = new AbortController();
   #record: HostRecord;
   #saved: Promise<void> = Promise.resolve();
@@ -64,6 +67,7 @@ export class ServiceHost {
   /** Until it is told to stop, or there is nothing more to try. Nothing of the program is left then. */
   async run(): Promise<HostEnd> {
     await this.#endLeftovers();
+    await this.#deps.recovered(AbortSignal.any([this.#halt.signal, this.#wanted.signal]));
     const end = await this.#keepRunning();
     if (this.#isHalted()) {
       this.#patch({ state: 'stopping', reason: null });
@@ -82,6 +86,7 @@ export class ServiceHost {
 
   /** How it is once it is clear whether the program runs; who asks first is told of a first try that failed, although the next one may have begun. */
   async settled(): Promise<HostRecord> {
+    this.#wanted.abort();
     const first = this.#firstFailure;
     this.#firstFailure = null;
     if (first !== null && this.#record.state !== 'running') return first;
@@ -103,6 +108,7 @@ export class ServiceHost {
 
   async #keepRunning(): Promise<HostEnd> {
     for (;;) {
+      if (this.#isHalted()) return 'stopped';
       const definition = await this.#definition();
       const ended = definition === null ? nothingToRun : await this.#once(definition);
       if (this.#isHalted() || ended === null) return 'stopped';
@@ -218,7 +224,10 @@ export class ServiceHost {
       terminate(left);
       const remaining = left.filter((one) => one !== pid || this.#program !== null).filter(isThere);
       if (remaining.length === 0) return;
-      if (clock.monotonicMs() > end) return this.#deps.note(`cannot end ${remaining.join(', ')}`);
+      if (clock.monotonicMs() > end) {
+        this.#deps.note(`cannot end ${remaining.join(', ')}`);
+        return;
+      }
       await clock.sleep(50);
     }
   }
@@ -237,9 +246,10 @@ export class ServiceHost {
 
   async #rotate(definition: ServiceDefinition, over: AbortSignal): Promise<void> {
     const { clock, layout, name } = this.#deps;
-    while (!over.aborted) {
+    const isOver = (): boolean => over.aborted;
+    while (!isOver()) {
       await clock.sleep(lookEveryMs, { signal: over });
-      if (!over.aborted) await rotateWhileWritten(serviceLogFile(layout, name), definition.log);
+      if (!isOver()) await rotateWhileWritten(serviceLogFile(layout, name), definition.log);
     }
   }
 

@@ -49,8 +49,8 @@ function refusal(child: ChildProcess): Promise<Error | null> {
 }
 
 function explain({ program }: ProgramStart, error: Error | null): string {
-  const code = error !== null && 'code' in error ? error.code : null;
+  const code = error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
   if (code === 'ENOENT') return `its program ${program} was not found`;
   if (code === 'EINVAL' && /\.(cmd|bat)$/i.test(program)) return `${program} is a batch file; name the program that it starts`;
-  return `its program ${program} could not be started${code === null ? '' : ` (${String(code)})`}`;
+  return `its program ${program} could not be started${code === null ? '' : ` (${code})`}`;
 }

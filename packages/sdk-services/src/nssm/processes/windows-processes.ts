@@ -23,11 +23,7 @@ export class WindowsProcesses {
     return this.#ask('wmic', ['process', 'get', 'ParentProcessId,ProcessId'], parseWmicProcesses).andThen((found) =>
       found.length > 0
         ? okAsync(found)
-        : this.#ask(
-            'powershell',
-            ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses],
-            parsePowershellProcesses,
-          ),
+        : this.#ask('powershell', ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses], parsePowershellProcesses),
     );
   }
 

@@ -52,7 +52,9 @@ export function registrationChanges(wanted: Registration, installed: InstalledRe
     }),
   );
   const fields = [...values].flatMap(([key, different]) =>
-    [...different.keys()].map((name) => [key.replace(/^Parameters\\?/, ''), name === '' ? 'Default' : name].filter((part) => part !== '').join('.')),
+    [...different.keys()].map((name) =>
+      [key.replace(/^Parameters\\?/, ''), name === '' ? 'Default' : name].filter((part) => part !== '').join('.'),
+    ),
   );
   return { settings, values, fields: [...settings.map(([name]) => name), ...fields] };
 }
@@ -62,6 +64,10 @@ const textOf = (value: RegistryValue | undefined): string | null =>
 
 /** Windows writes some accounts otherwise than they were given: `LocalService` is `NT AUTHORITY\LocalService`. */
 function isSameAccount(installed: string | null, wanted: string): boolean {
-  const bare = (account: string): string => account.toLowerCase().replace(/^(nt authority|\.)\\/, '').replaceAll(' ', '');
+  const bare = (account: string): string =>
+    account
+      .toLowerCase()
+      .replace(/^(nt authority|\.)\\/, '')
+      .replaceAll(' ', '');
   return installed !== null && bare(installed) === bare(wanted);
 }

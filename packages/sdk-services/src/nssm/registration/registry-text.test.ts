@@ -12,9 +12,7 @@ describe('the text of the registry', () => {
     expect([...keys.keys()]).toEqual(['', 'Parameters', 'Parameters\\AppExit']);
     expect(keys.get('')?.get('DisplayName')).toEqual(text('svc1'));
     expect(keys.get('')?.get('Start')).toEqual(number(2));
-    expect(keys.get('Parameters')?.get('AppParameters')).toEqual(
-      expandable('C:\\tests\\t\\app.mjs %WPC%PATH%WPC% %PATH% "x y"'),
-    );
+    expect(keys.get('Parameters')?.get('AppParameters')).toEqual(expandable('C:\\tests\\t\\app.mjs %WPC%PATH%WPC% %PATH% "x y"'));
     expect(keys.get('Parameters')?.get('AppEnvironmentExtra')).toEqual(list('WPC=%', 'FOO=%WPC%PATH%WPC%'));
     expect(keys.get('Parameters\\AppExit')?.get('')).toEqual(text('Restart'));
   });

@@ -25,7 +25,13 @@ function parseValue(raw: string): RegistryValue {
   if (raw.startsWith('dword:')) return { type: 'number', number: Number.parseInt(raw.slice('dword:'.length), 16) };
   const [, kind, bytes] = /^hex\((\w+)\):(.*)$/.exec(raw) ?? [];
   if (kind === '2') return { type: 'expandable', text: textOf(bytes ?? '').replace(/\0+$/, '') };
-  if (kind === '7') return { type: 'list', texts: textOf(bytes ?? '').split('\0').filter((text) => text !== '') };
+  if (kind === '7')
+    return {
+      type: 'list',
+      texts: textOf(bytes ?? '')
+        .split('\0')
+        .filter((text) => text !== ''),
+    };
   return { type: 'other', raw };
 }
 
