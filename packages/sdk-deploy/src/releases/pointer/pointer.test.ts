@@ -26,7 +26,13 @@ describe.each<PointerKind>(['link', 'file'])('a pointer to a release, as a %s', 
     const reload = () => okAsync(void (reloads += 1));
     const pointer = pointerFor(kind, { fileSystem: new MemoryFileSystem(), reload });
     (
-      await pointer.takeUp({ operationId: 'o', stepId: 's', signal: new AbortController().signal, scratch: '/x', output: () => undefined })
+      await pointer.takeUp({
+        operationId: 'o',
+        stepId: 's',
+        signal: new AbortController().signal,
+        directory: '/x',
+        output: () => undefined,
+      })
     )._unsafeUnwrap();
     expect(reloads).toBe(kind === 'file' ? 1 : 0);
   });
