@@ -32,7 +32,13 @@ const project = (name: string, root: string, include: string, testTimeout: numbe
     name,
     root,
     include: [include],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(name === 'systemd' ? [] : [besideSystemd, '**/no-container.test.ts'])],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      ...(name === 'systemd' ? [] : [besideSystemd, '**/no-container.test.ts']),
+      // Of Windows: on Linux they run on Windows Node under Wine (tools/test-hosts/wine).
+      ...(process.platform === 'win32' ? [] : ['**/*.windows.test.ts']),
+    ],
     server: { deps: { inline: ['clipanion'] } },
     testTimeout,
     hookTimeout: testTimeout,

@@ -2,6 +2,7 @@ import { build } from './build.mjs';
 import { ensureNpmPackages } from './npm-packages.mjs';
 import { complain } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
+import { ensureWindowsParts } from './windows-parts.mjs';
 
 /** All set-up for a purpose (`demo` or `test`). Done things are not done again. */
 export async function prepare(purpose) {
@@ -12,5 +13,6 @@ export async function prepare(purpose) {
   }
   await ensureNpmPackages();
   await ensureSystemPackages(purpose);
+  if (purpose === 'test') await ensureWindowsParts();
   build();
 }

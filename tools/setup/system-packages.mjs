@@ -38,6 +38,7 @@ const test = [
   { ...program('systemctl'), apt: 'systemd' },
   { ...program('systemd-nspawn'), apt: 'systemd-container' },
   { ...program('dbus-daemon'), apt: 'dbus' },
+  { ...program('wine'), apt: 'wine' },
 ];
 const needs = { demo, test };
 

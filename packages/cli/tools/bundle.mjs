@@ -10,7 +10,7 @@ const out = resolve(process.argv[2] ?? resolve(here, 'bundle'));
 rmSync(out, { recursive: true, force: true });
 await build({
   absWorkingDir: here,
-  entryPoints: { bin: 'src/bin.ts', 'supervisor-daemon': 'src/supervisor-daemon.ts' },
+  entryPoints: { bin: 'src/bin.ts', 'supervisor-daemon': 'src/supervisor-daemon.ts', 'nssm-host': 'src/nssm-host.ts' },
   outdir: out,
   bundle: true,
   splitting: true,

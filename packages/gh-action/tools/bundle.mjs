@@ -9,6 +9,7 @@ const entryPoints = {
   'deploy/index': resolve(folder, 'src/entries/deploy.ts'),
   'supervisor-daemon': resolve(folder, 'src/entries/supervisor-daemon.ts'),
   agent: resolve(folder, 'src/entries/agent.ts'),
+  'nssm-host': resolve(folder, 'src/entries/nssm-host.ts'),
 };
 
 /** Packages that do nothing when they are imported but don't say so: unused parts (an HTTP client for tokens that we never ask for) are left out. */

@@ -17,7 +17,7 @@ import {
   type ProcessRunner,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import type { DaemonEntry, RecoverCommand } from '@woosoo/sdk-services';
+import type { DaemonEntry, HostEntry, RecoverCommand } from '@woosoo/sdk-services';
 import { cutOffOperations } from './deployer/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
 import type { AgentEntry } from './monitoring/agent-entry.ts';
@@ -35,6 +35,8 @@ export interface OpenOptions {
   readonly agent?: AgentEntry | undefined;
   /** How the `woosoo` command is started, for what the machine has to run at its boot; without it nothing recovers there by itself. */
   readonly command?: RecoverCommand | undefined;
+  /** How the host of a service under NSSM is started; a bundle has to say. */
+  readonly nssmHost?: HostEntry | undefined;
   /** Other implementations of ports, for tests and unusual machines. */
   readonly ports?:
     | Partial<{
@@ -63,6 +65,7 @@ export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, Wooso
     bind(container, parts.paths, () => new BranchPaths(root));
     bind(container, parts.daemon, () => options.daemon ?? null);
     bind(container, parts.recover, () => recoverCommand(options, root));
+    bind(container, parts.nssmHost, () => options.nssmHost ?? null);
     bindBranch(container);
     const { agent } = options;
     if (agent !== undefined) bind(container, parts.agent, () => agent);

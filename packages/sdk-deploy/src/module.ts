@@ -21,7 +21,14 @@ import {
   type OperationRunner,
   type StepKind,
 } from '@woosoo/sdk-core';
-import { processUsageFor, ServiceUsageMeter, type DaemonEntry, type RecoverCommand, type ServiceController } from '@woosoo/sdk-services';
+import {
+  processUsageFor,
+  ServiceUsageMeter,
+  type DaemonEntry,
+  type HostEntry,
+  type RecoverCommand,
+  type ServiceController,
+} from '@woosoo/sdk-services';
 import { BackupStep } from './backups/backup-step.ts';
 import { LocalBackupStore } from './backups/local-backup-store.ts';
 import type { BackupStore } from './backups/backup-store.ts';
@@ -58,6 +65,9 @@ import { BranchNotifications } from './notify/branch-notifications.ts';
 import { branchChecks } from './preflight/branch-checks.ts';
 import { Preflight } from './preflight/preflight.ts';
 import { CompareMigrationsStep } from './migrations/compare-migrations-step.ts';
+import { reloadNginx } from './nginx/reload-nginx.ts';
+import { pointerFor, pointerKind, type PointerKind } from './releases/pointer/pointer-for.ts';
+import type { ReleasePointer } from './releases/pointer/release-pointer.ts';
 import { ReleasePruner } from './releases/release-pruner.ts';
 import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
@@ -92,6 +102,7 @@ export const parts = {
   daemon: token<DaemonEntry | null>('DaemonEntry'),
   agent: token<AgentEntry>('AgentEntry'),
   recover: token<RecoverCommand | null>('RecoverCommand'),
+  nssmHost: token<HostEntry | null>('HostEntry'),
   services: token<ServiceController>('ServiceController'),
   why: token<WhyDown>('WhyDown'),
   courtesy: token<BranchCourtesy>('BranchCourtesy'),
@@ -103,6 +114,8 @@ export const parts = {
   runner: token<OperationRunner>('OperationRunner'),
   tree: token<SourceTree>('SourceTree'),
   builders: token<Builders>('Builders'),
+  pointerKind: token<PointerKind>('PointerKind'),
+  pointer: token<ReleasePointer>('ReleasePointer'),
   releases: token<ReleaseStore>('ReleaseStore'),
   backupStore: token<BackupStore>('BackupStore'),
   backups: token<BranchBackups>('BranchBackups'),
@@ -158,6 +171,7 @@ function bindFoundations(container: DependencyContainer): void {
       redact: (text) => redactor.redact(text),
       daemon: c.resolve(parts.daemon),
       recover: c.resolve(parts.recover),
+      nssmHost: c.resolve(parts.nssmHost),
     });
   });
   bind(
@@ -213,7 +227,12 @@ function bindFoundations(container: DependencyContainer): void {
   });
   bind(container, parts.tree, () => new NodeSourceTree());
   bind(container, parts.builders, (c) => createBuilders(common(c)));
-  bind(container, parts.releases, (c) => new ReleaseStore(common(c)));
+  bind(container, parts.pointerKind, () => pointerKind(process.platform));
+  bind(container, parts.pointer, (c) => {
+    const deps = { ...common(c), services: c.resolve(parts.services) };
+    return pointerFor(c.resolve(parts.pointerKind), { ...deps, reload: (context) => reloadNginx(deps, context) });
+  });
+  bind(container, parts.releases, (c) => new ReleaseStore({ ...common(c), pointer: c.resolve(parts.pointer) }));
   bind(container, parts.staged, (c) => new StagedContents(common(c)));
   bind(container, parts.durations, (c) => new DurationHistory(common(c)));
   bind(container, parts.signer, (c) => new ReportSigner(common(c)));
@@ -387,7 +406,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new ServicesInstallStep(deps),
     stop,
     new ServicesStartStep(deps),
-    new ReleaseActivateStep(deps),
+    new ReleaseActivateStep({ ...deps, pointer: c.resolve(parts.pointer) }),
     new ReleaseRecacheStep(deps),
     new ReleaseMarkStep(deps),
     new OpcacheResetStep(deps),

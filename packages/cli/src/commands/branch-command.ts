@@ -5,7 +5,7 @@ import { openBranch, type OpenOptions, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
 import { agentEntry } from '../agent-entry.ts';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
-import { daemonEntry } from '../daemon-entry.ts';
+import { daemonEntry, nssmHostEntry } from '../daemon-entry.ts';
 import { ownCommand } from '../own-command.ts';
 import { notConfirmed, unexpected, usageWrong } from '../errors.ts';
 import { errorJson, errorText } from '../present/error.ts';
@@ -114,7 +114,7 @@ export abstract class BranchCommand extends Command {
 
   /** Which branch, and how the processes beside it are started. */
   protected openOptions(): OpenOptions {
-    return { command: ownCommand(), daemon: daemonEntry(), agent: agentEntry(), root: this.#givenRoot, env: this.environment };
+    return { command: ownCommand(), daemon: daemonEntry(), nssmHost: nssmHostEntry(), agent: agentEntry(), root: this.#givenRoot, env: this.environment };
   }
 
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, Option, UsageError } from 'clipanion';
 import { initBranch, mayInit, type InitReport } from '@woosoo/sdk-deploy';
 import { exitCodes, masterKeys, NodeFileSystem, Sensitive, type InitialAnswers, type MasterKey } from '@woosoo/sdk-core';
@@ -71,7 +71,7 @@ function initText(report: InitReport, style: Style): string {
     `${style.good('✓')} ${style.strong(`Branch ${report.branchId} is set up in ${report.root}.`)}`,
     `  Generated: ${report.generated.join(', ')}`,
     '',
-    `  Next: 1. put the applications into ${report.root}/apps`,
+    `  Next: 1. put the applications into ${join(report.root, 'apps')}`,
     '        2. woosoo check',
     '        3. woosoo deploy --full',
     '',

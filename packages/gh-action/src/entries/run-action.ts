@@ -7,19 +7,19 @@ import { ToolkitRunner } from '../runner/toolkit-runner.ts';
 import { workflowContext } from '../runner/workflow-context.ts';
 
 /**
- * Runs an action in this process, for the entry of a bundle. `folder` is that of the bundles: the daemon of the embedded supervisor and
- * the agent lie beside the actions there.
+ * Runs an action in this process, for the entry of a bundle. `folder` is that of the bundles: the daemon of the embedded supervisor, the agent
+ * and the host of services under NSSM lie beside the actions there.
  */
 export async function runAction(action: Action, folder: string): Promise<void> {
   const runner = new ToolkitRunner();
-  const daemon = { program: process.execPath, args: [join(folder, 'supervisor-daemon.mjs')] };
-  const agent = { program: process.execPath, args: [join(folder, 'agent.mjs')] };
+  const beside = (name: string) => ({ program: process.execPath, args: [join(folder, name)] });
+  const entries = { daemon: beside('supervisor-daemon.mjs'), agent: beside('agent.mjs'), nssmHost: beside('nssm-host.mjs') };
   using cancel = cancelOnSignals((text) => runner.line(text));
   const context = workflowContext(process.env, process.cwd());
   process.exitCode = await main(action, {
     runner,
     context,
     signal: cancel.signal,
-    open: (options) => openBranch({ ...options, daemon, agent }),
+    open: (options) => openBranch({ ...options, ...entries }),
   });
 }

@@ -59,6 +59,7 @@ export function branchConfigOf({ root, master, extraServices, webhooks, alertRul
       composer: master.COMPOSER_PROGRAM,
       nginx: master.NGINX_PROGRAM,
       mkcert: master.MKCERT_PROGRAM,
+      nssm: master.NSSM_PROGRAM,
       flutter: master.FLUTTER_PROGRAM,
     },
     releases: { keep: master.RELEASES_KEEP },

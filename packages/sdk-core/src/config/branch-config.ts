@@ -120,6 +120,7 @@ export interface BranchConfig {
     readonly composer: string;
     readonly nginx: string;
     readonly mkcert: string;
+    readonly nssm: string;
     readonly flutter: string;
   };
   readonly releases: { readonly keep: number };

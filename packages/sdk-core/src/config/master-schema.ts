@@ -194,6 +194,7 @@ export const masterSchema = z.object({
   COMPOSER_PROGRAM: programKey('composer', 'Composer', 'composer'),
   NGINX_PROGRAM: programKey('nginx', 'nginx', '/usr/sbin/nginx'),
   MKCERT_PROGRAM: programKey('mkcert', 'mkcert, which makes certificates', '/usr/bin/mkcert'),
+  NSSM_PROGRAM: programKey('nssm', 'NSSM (Windows); bin\\nssm of the branch folder is looked into first', 'C:\\nssm\\nssm.exe'),
   FLUTTER_PROGRAM: programKey('flutter', 'Flutter', 'flutter'),
   RELEASES_KEEP: about(integer(1, 50).prefault('3'), {
     section: 'Releases and verification',

@@ -83,8 +83,7 @@ export class NodeFileSystem implements FileSystem {
   move(from: string, to: string): ResultAsync<void, FileSystemError> {
     return this.#attemptRetried({ operation: 'move', path: from, to }, async () => {
       await makeFolders(dirname(to), this.#platform);
-      // Windows replaces no folder, not even an empty one (which `rmdir` alone removes).
-      if (this.#platform === 'win32' && (await nullIfAbsent(lstat(to)))?.isDirectory() === true) await rmdir(to);
+      if (this.#platform === 'win32') await makeWay(from, to);
       await rename(from, to);
       await syncDirectory(dirname(to), this.#platform);
       if (dirname(from) !== dirname(to)) await syncDirectory(dirname(from), this.#platform);
@@ -173,8 +172,11 @@ export class NodeFileSystem implements FileSystem {
   }
 
   async #renameOver(temporary: string, path: string): Promise<void> {
-    // Windows cannot rename over a link to a folder; there is a moment without it, and doing it again heals a cut in that moment.
-    if (this.#platform === 'win32' && (await nullIfAbsent(lstat(path)))?.isSymbolicLink() === true) await rm(path, { force: true });
+    const before = this.#platform === 'win32' ? await nullIfAbsent(lstat(path)) : null;
+    // Windows says EPERM, as it does of a file that somebody reads, and would be asked again for seconds.
+    if (before?.isDirectory() === true) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+    // Nor can it rename over a link to a folder; there is a moment without it, and doing it again heals a cut in that moment.
+    if (before?.isSymbolicLink() === true) await rm(path, { force: true });
     await rename(temporary, path);
   }
 
@@ -196,6 +198,13 @@ export class NodeFileSystem implements FileSystem {
   #attemptRetried<T>(attempt: FileAttempt, action: () => Promise<T>): ResultAsync<T, FileSystemError> {
     return this.#attempt(attempt, () => this.#retried(action));
   }
+}
+
+/** Windows replaces no folder, not even an empty one (which `rmdir` alone removes), and may put a folder in a file's place. */
+async function makeWay(from: string, to: string): Promise<void> {
+  const before = await nullIfAbsent(lstat(to));
+  if (before?.isDirectory() === true) return rmdir(to);
+  if (before !== null && (await lstat(from)).isDirectory()) throw Object.assign(new Error(`${to} is a file`), { code: 'ENOTDIR' });
 }
 
 /** What a promise gives, or `null` when the path (or a part of it) is not there. */

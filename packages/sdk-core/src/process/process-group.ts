@@ -46,6 +46,18 @@ function groupIsAlive(leader: number): boolean {
 
 function endProcessTree(leader: number): Promise<void> {
   return new Promise((resolve) => {
-    execFile('taskkill', ['/PID', String(leader), '/T', '/F'], { windowsHide: true, timeout: 10_000 }, () => resolve());
+    execFile('taskkill', ['/PID', String(leader), '/T', '/F'], { windowsHide: true, timeout: 10_000 }, () => {
+      // Whatever kept it from that (a policy, a bare system): the program itself must not go on, and its own children mostly die with it.
+      endProcess(leader);
+      resolve();
+    });
   });
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has gone.
+  }
 }

@@ -2,6 +2,7 @@ import { ok, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';
 import { phpAddress } from '../php/php-address.ts';
+import { pointerKind, type PointerKind } from '../releases/pointer/pointer-for.ts';
 import type { Runtime } from '../releases/release.ts';
 import type { CertificatePair } from '../certificate-files/certificate-pair.ts';
 import { readCertificatePair } from '../certificate-files/certificate-record.ts';
@@ -21,8 +22,8 @@ export interface RenderFacts {
   readonly runsAsRoot: boolean;
   readonly certificate:
     (CertificatePair & { /** What tablets fetch to trust it; `null`: there is no such file. */ readonly authority: string | null }) | null;
-  /** Folders of the live releases: pointers where those switch in one act, the releases themselves where not. */
-  readonly live: Readonly<Record<'backend' | 'pwa', string>>;
+  /** What pointers to releases are: links that nginx follows, or files that it includes. */
+  readonly pointers: PointerKind;
 }
 
 export interface RenderFactsInput {
@@ -31,6 +32,7 @@ export interface RenderFactsInput {
   readonly pwa: Runtime | null;
   readonly platform?: NodeJS.Platform;
   readonly runsAsRoot?: boolean;
+  readonly pointers?: PointerKind;
 }
 
 /** Gathers what is to be known: the certificate on the disk, the account, where programs of this branch keep their files. */
@@ -47,7 +49,7 @@ export function readRenderFacts(input: RenderFactsInput, fileSystem: FileSystem)
       logs: paths.serviceLogs,
       runsAsRoot: input.runsAsRoot ?? process.getuid?.() === 0,
       certificate: pair === null ? null : { ...pair, authority },
-      live: { backend: paths.current('backend'), pwa: paths.current('pwa') },
+      pointers: input.pointers ?? pointerKind(input.platform ?? process.platform),
     });
   });
 }

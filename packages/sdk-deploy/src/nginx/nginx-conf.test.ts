@@ -210,6 +210,24 @@ describe.skipIf(nginxProgram === null)('nginx of a branch', () => {
     expect((await branch.get('/')).body).toBe('<h1>r1</h1>');
   });
 
+  it('switches by files that it includes, where a link cannot be replaced in one act', async () => {
+    await using branch = await ServingBranch.create({ COMPONENTS: 'pwa' });
+    for (const id of ['r1', 'r2']) await branch.release('pwa', id);
+    await branch.configure(STATIC, { pointers: 'file' });
+    await branch.startNginx();
+    expect((await branch.get('/')).status, 'nothing is live yet').toBe(404);
+
+    for (const id of ['r1', 'r2']) {
+      await branch.activateByFile('pwa', id);
+      await branch.reloadNginx();
+      // The old workers go on answering for a moment.
+      await expect.poll(async () => (await branch.get('/')).body, { timeout: 20_000 }).toBe(`<h1>${id}</h1>`);
+      expect((await branch.get('/__woosoo/release/pwa')).body).toContain(id);
+      expect((await branch.get('/_nuxt/entry.abc.js')).body).toBe(`// ${id}`);
+    }
+    expect((await branch.get('/_nuxt/entry.gone.js')).status).toBe(404);
+  });
+
   it('says one moment before the first deploy', async () => {
     await using branch = await ServingBranch.create();
     await branch.configure(null);

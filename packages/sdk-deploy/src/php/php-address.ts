@@ -15,7 +15,11 @@ export function phpSocket(paths: BranchPaths): string {
   return join(tmpdir(), `woosoo-${userInfo().uid}`, `${name}-php.sock`);
 }
 
+/** Where our own pool listens on Windows, which has no sockets for it. */
+export const windowsPool = { host: '127.0.0.1', port: 9000 } as const;
+
 /** Where PHP is reached over FastCGI. */
-export function phpAddress(config: BranchConfig, paths: BranchPaths): FastcgiAddress {
-  return config.services.phpFastcgi ?? `unix:${phpSocket(paths)}`;
+export function phpAddress(config: BranchConfig, paths: BranchPaths, platform: NodeJS.Platform = process.platform): FastcgiAddress {
+  if (config.services.phpFastcgi !== null) return config.services.phpFastcgi;
+  return platform === 'win32' ? `${windowsPool.host}:${windowsPool.port}` : `unix:${phpSocket(paths)}`;
 }

@@ -58,7 +58,7 @@ export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
 function programChecks(deps: BranchCheckDeps, has: (name: string) => boolean): readonly PreflightCheck[] {
   const { programs, services, database } = deps.config;
   const check = (title: string, names: readonly string[], apt: string): PreflightCheck =>
-    new ProgramCheck(deps, { title, names, remedy: `Install it (Debian: apt-get install ${apt}), or name it in deployment.config.env.` });
+    new ProgramCheck(deps, { title, names, remedy: installation(apt) });
   const fpm =
     programs.phpFpm === 'php-fpm' ? ['php-fpm', 'php-fpm8.5', 'php-fpm8.4', 'php-fpm8.3', 'php-fpm8.2', 'php-cgi'] : [programs.phpFpm];
   return [
@@ -90,4 +90,9 @@ function portChecks(deps: BranchCheckDeps, has: (name: string) => boolean): read
     port(ports.backend, 'API', 'nginx'),
     ...(has('backend') ? [port(ports.reverb, 'WebSocket', 'reverb')] : []),
   ];
+}
+
+function installation(apt: string): string {
+  const how = process.platform === 'win32' ? 'see docs/windows.md' : `Debian: apt-get install ${apt}`;
+  return `Install it (${how}), or name it in deployment.config.env.`;
 }

@@ -3,6 +3,8 @@ import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchPaths, type ComponentName, type ErrorOf, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { releaseRecordDamaged } from '../errors.ts';
 import { releaseSchema, type Release, type ReleaseState } from './release.ts';
+import { LinkPointer } from './pointer/link-pointer.ts';
+import type { ReleasePointer } from './pointer/release-pointer.ts';
 import { isReleaseId } from './release-id.ts';
 
 export type ReleaseError = FileSystemError | ErrorOf<typeof releaseRecordDamaged>;
@@ -12,9 +14,13 @@ export class ReleaseStore {
   readonly #fileSystem: FileSystem;
   readonly #paths: BranchPaths;
 
-  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths }) {
+  readonly #pointer: Pick<ReleasePointer, 'read'>;
+
+  /** `pointer`: a link when absent. */
+  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths; readonly pointer?: Pick<ReleasePointer, 'read'> }) {
     this.#fileSystem = deps.fileSystem;
     this.#paths = deps.paths;
+    this.#pointer = deps.pointer ?? new LinkPointer(deps);
   }
 
   #record(component: ComponentName, id: string): string {
@@ -49,14 +55,14 @@ export class ReleaseStore {
 
   /** The release that the pointer names; `null` before the first deploy. */
   current(component: ComponentName): ResultAsync<Release | null, ReleaseError> {
-    return this.#fileSystem
-      .readLink(this.#paths.current(component))
+    return this.#pointer
+      .read(this.#paths.current(component))
       .andThen((target) => (target === null ? okAsync(null) : this.get(component, basename(target))));
   }
 
   /** The id of the release that was current before; `null` when there was none. */
   previous(component: ComponentName): ResultAsync<string | null, FileSystemError> {
-    return this.#fileSystem.readLink(this.#paths.previous(component)).map((target) => (target === null ? null : basename(target)));
+    return this.#pointer.read(this.#paths.previous(component)).map((target) => (target === null ? null : basename(target)));
   }
 
   /** Writes a release's record, new or changed. */

@@ -11,10 +11,13 @@ export interface BranchPrograms {
 /** Debian names php-fpm after its version. */
 const FPM_VERSIONS = ['8.5', '8.4', '8.3', '8.2', '8.1'];
 
+/** php-fpm is not made for Windows; php-cgi, which lies beside php there, is its pool. */
+const poolPrograms = process.platform === 'win32' ? ['php-cgi'] : ['php-fpm', ...FPM_VERSIONS.map((version) => `php-fpm${version}`)];
+
 /** Looks up what the configuration names: a service manager has a PATH of its own, so definitions hold whole paths. */
 export function branchPrograms(config: BranchConfig, fileSystem: FileSystem, path: string): ResultAsync<BranchPrograms, FileSystemError> {
   const { php, phpFpm, nginx } = config.programs;
-  const fpmNames = phpFpm === 'php-fpm' ? [phpFpm, ...FPM_VERSIONS.map((version) => `php-fpm${version}`)] : [phpFpm];
+  const fpmNames = phpFpm === 'php-fpm' ? poolPrograms : [phpFpm];
   return safeTry(async function* () {
     return ok({
       php: (yield* locateProgram(fileSystem, [php], path)) ?? php,

@@ -1,9 +1,11 @@
 import { dirname, join } from 'node:path';
 import type { BranchConfig, BranchPaths, Clock, FileSystem, ProcessRunner } from '@woosoo/sdk-core';
 import {
+  NssmServiceController,
   SupervisorServiceController,
   SystemdServiceController,
   type DaemonEntry,
+  type HostEntry,
   type RecoverCommand,
   type ServiceController,
 } from '@woosoo/sdk-services';
@@ -22,14 +24,19 @@ export interface ControllerDeps {
   readonly daemon: DaemonEntry | null;
   /** What a boot runs before the services, to end what a power cut interrupted; `null`: nothing that we know of. */
   readonly recover: RecoverCommand | null;
+  /** How the host of a service under NSSM is started; `null`: as its package does. */
+  readonly nssmHost: HostEntry | null;
 }
 
 /** The service manager that the configuration names (`SERVICE_DRIVER`). */
-export function controllerFor({ daemon, recover, ...deps }: ControllerDeps): ServiceController {
+export function controllerFor({ daemon, recover, nssmHost, ...deps }: ControllerDeps): ServiceController {
   switch (deps.config.services.driver) {
+    case 'nssm': {
+      const { nssm } = deps.config.programs;
+      return new NssmServiceController({ ...deps, nssm: nssm === 'nssm' ? null : nssm, ...(nssmHost === null ? {} : { host: nssmHost }) });
+    }
     case 'systemd':
       return new SystemdServiceController({ ...deps, recover, writable: writableFolders(deps.config, deps.paths) });
-    case 'nssm':
     case 'supervisor':
       return new SupervisorServiceController({ ...deps, ...(daemon === null ? {} : { daemon }) });
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BranchConfig, BranchPaths, ComponentName } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '@woosoo/sdk-services';
+import { windowsPool } from '../php/php-address.ts';
 import type { Runtime } from '../releases/release.ts';
 import type { AgentEntry } from '../monitoring/agent-entry.ts';
 import { jobTimeoutSeconds } from './stopping/worked-queues.ts';
@@ -9,6 +10,7 @@ import { loopbackOf } from './loopback-of.ts';
 
 /** What the definitions depend on beside the configuration. */
 export interface ServiceFacts {
+  readonly platform: NodeJS.Platform;
   readonly programs: BranchPrograms;
   /** What the PWA's build gave; `null` before there is one. */
   readonly pwa: Runtime | null;
@@ -39,7 +41,7 @@ export function serviceDefinitions(config: BranchConfig, paths: BranchPaths, fac
   const has = (name: ComponentName): boolean => config.components.some((component) => component.name === name);
   const pool = has('backend') && config.services.phpFastcgi === null;
   return [
-    ...(pool ? [phpPool(config, paths, facts)] : []),
+    ...(pool ? [facts.platform === 'win32' ? phpCgiPool(config, paths, facts) : phpPool(config, paths, facts)] : []),
     nginx(config, paths, facts, pool),
     ...(has('backend') ? [reverb(config, paths, facts), queueWorker(config, paths, facts)] : []),
     ...(has('pwa') && facts.pwa?.kind === 'server' ? [pwaServer(config, paths, facts, facts.pwa.entry)] : []),
@@ -71,6 +73,20 @@ function phpPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts):
     // QUIT lets running requests finish.
     stop: { signal: 'SIGQUIT', timeoutMs: config.services.stopTimeoutMs },
     readiness: { kind: 'socket', path: facts.phpSocket, timeoutMs: 10_000 },
+  };
+}
+
+/** php-cgi with workers of its own: what there is of a pool on Windows. It never ends a worker by itself, which would cut a request off. */
+function phpCgiPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
+  return {
+    ...base(config),
+    name: 'php',
+    title: 'PHP (FastCGI)',
+    program: facts.programs.phpFpm,
+    args: ['-b', `${windowsPool.host}:${windowsPool.port}`],
+    environment: { PHP_FCGI_CHILDREN: '4', PHP_FCGI_MAX_REQUESTS: '0' },
+    workingDirectory: paths.root,
+    readiness: { kind: 'tcp', ...windowsPool, timeoutMs: 10_000 },
   };
 }
 

@@ -31,6 +31,7 @@ const definitions = (keys: Readonly<Record<string, string>> = {}, facts: Partial
     pwa: null,
     node: '/usr/bin/node',
     runsAsRoot: false,
+    platform: 'linux',
     phpSocket: '/branch/.woosoo/run/php.sock',
     nginxPrefix: '/branch/.woosoo/run/nginx',
     agent: AGENT,

@@ -40,6 +40,7 @@ export class WantedServices {
     return safeTry(async function* () {
       return ok(
         serviceDefinitions(config, paths, {
+          platform: process.platform,
           programs: yield* branchPrograms(config, fileSystem, path),
           pwa: pwa === undefined ? yield* pwaRuntime() : pwa,
           node: process.execPath,

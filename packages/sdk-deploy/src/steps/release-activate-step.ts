@@ -1,5 +1,4 @@
-import { dirname } from 'node:path';
-import { ok, okAsync, type ResultAsync } from 'neverthrow';
+import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
   componentNames,
@@ -8,9 +7,12 @@ import {
   safeTry,
   type BranchPaths,
   type FileSystem,
+  type StepContext,
   type StepKind,
   type WoosooError,
 } from '@woosoo/sdk-core';
+import { LinkPointer } from '../releases/pointer/link-pointer.ts';
+import type { ReleasePointer } from '../releases/pointer/release-pointer.ts';
 
 const params = z.object({ component: z.enum(componentNames), releaseId: z.string() });
 type Params = z.infer<typeof params>;
@@ -18,25 +20,28 @@ type Params = z.infer<typeof params>;
 const undoData = z.object({ target: z.string().nullable(), previous: z.string().nullable(), missing: z.array(z.string()).default([]) });
 type Undo = z.infer<typeof undoData>;
 
-/** Points `current` at a release, in one act, and `previous` at the one before. */
+/** Points `current` at a release, in one act, and `previous` at the one before; nginx takes it up at once, or is told to. */
 export class ReleaseActivateStep implements StepKind<Params, Undo> {
   readonly kind = 'release.activate';
   readonly params = params;
   readonly undoData = undoData;
   readonly #fileSystem: FileSystem;
   readonly #paths: BranchPaths;
+  readonly #pointer: ReleasePointer;
 
-  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths }) {
+  /** `pointer`: a link when absent. */
+  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths; readonly pointer?: ReleasePointer }) {
     this.#fileSystem = deps.fileSystem;
     this.#paths = deps.paths;
+    this.#pointer = deps.pointer ?? new LinkPointer(deps);
   }
 
   prepare({ component }: Params): ResultAsync<Undo, WoosooError> {
-    const [fileSystem, paths] = [this.#fileSystem, this.#paths];
+    const [fileSystem, paths, pointer] = [this.#fileSystem, this.#paths, this.#pointer];
     return safeTry(async function* () {
       return ok({
-        target: yield* fileSystem.readLink(paths.current(component)),
-        previous: yield* fileSystem.readLink(paths.previous(component)),
+        target: yield* pointer.read(paths.current(component)),
+        previous: yield* pointer.read(paths.previous(component)),
         missing: [
           ...(yield* missingFolders(fileSystem, paths.previous(component))),
           ...(yield* missingFolders(fileSystem, paths.current(component))),
@@ -45,31 +50,27 @@ export class ReleaseActivateStep implements StepKind<Params, Undo> {
     });
   }
 
-  do({ component, releaseId }: Params, { target }: Undo): ResultAsync<void, WoosooError> {
-    const wanted = this.#paths.release(component, releaseId);
-    const before = target === null || target === wanted ? okAsync(undefined) : this.#point(this.#paths.previous(component), target);
-    return before.andThen(() => this.#point(this.#paths.current(component), wanted));
+  do({ component, releaseId }: Params, { target }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const [paths, pointer] = [this.#paths, this.#pointer];
+    const wanted = paths.release(component, releaseId);
+    return safeTry(async function* () {
+      if (target !== null && target !== wanted) yield* pointer.point(paths.previous(component), target);
+      yield* pointer.point(paths.current(component), wanted);
+      return pointer.takeUp(context);
+    });
   }
 
-  undo({ component }: Params, { target, previous, missing }: Undo): ResultAsync<void, WoosooError> {
-    const fileSystem = this.#fileSystem;
-    return this.#point(this.#paths.current(component), target)
-      .andThen(() => this.#point(this.#paths.previous(component), previous))
-      .andThen(() =>
-        missing.reduce<ResultAsync<void, WoosooError>>(
-          (before, folder) => before.andThen(() => removeFoldersIfEmpty(fileSystem, [folder])),
-          okAsync(undefined),
-        ),
-      );
+  undo({ component }: Params, { target, previous, missing }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    const [fileSystem, paths, pointer] = [this.#fileSystem, this.#paths, this.#pointer];
+    return safeTry(async function* () {
+      yield* pointer.point(paths.current(component), target);
+      yield* pointer.point(paths.previous(component), previous);
+      for (const folder of missing) yield* removeFoldersIfEmpty(fileSystem, [folder]);
+      return pointer.takeUp(context);
+    });
   }
 
-  finish(params: Params, undo: Undo): ResultAsync<void, WoosooError> {
-    return this.do(params, undo);
-  }
-
-  /** `null`: to nowhere. */
-  #point(pointer: string, target: string | null): ResultAsync<void, WoosooError> {
-    if (target === null) return this.#fileSystem.remove(pointer);
-    return this.#fileSystem.makeDirectory(dirname(pointer)).andThen(() => this.#fileSystem.replaceLink(pointer, target));
+  finish(params: Params, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
+    return this.do(params, undo, context);
   }
 }

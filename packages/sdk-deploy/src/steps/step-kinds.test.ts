@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeStepKind, PowerCut } from '@woosoo/sdk-core/testing';
-import type { Json, StepSpec } from '@woosoo/sdk-core';
+import { pointerFile, pointerText, type Json, type StepSpec } from '@woosoo/sdk-core';
 import { storeDefinition, type ServiceDefinition } from '@woosoo/sdk-services';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { testService } from '../testing/test-service.ts';
@@ -38,6 +38,13 @@ async function live(branch: TrialBranch): Promise<void> {
   await branch.write(`${branch.paths.release('backend', OLD)}/app/Order.php`, '<?php // old');
   await branch.write(`${branch.paths.release('backend', OLD)}.json`, `${JSON.stringify(testRelease({ id: OLD }), null, 2)}\n`);
   (await branch.fileSystem.replaceLink(branch.paths.current('backend'), branch.paths.release('backend', OLD)))._unsafeUnwrap();
+}
+
+async function liveByFile(branch: TrialBranch): Promise<void> {
+  branch.pointers = 'file';
+  await branch.write(`${branch.paths.release('backend', OLD)}/app/Order.php`, '<?php // old');
+  await branch.write(pointerFile(branch.paths.current('backend')), pointerText(branch.paths.release('backend', OLD)));
+  await branch.installRunning(php, nginx);
 }
 
 async function withBackup(branch: TrialBranch): Promise<void> {
@@ -131,6 +138,15 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
   ],
   ['release.activate, the first one', [step('release.activate', { component: 'backend', releaseId: NEW })], nothing],
   ['release.activate, a next one', [step('release.activate', { component: 'backend', releaseId: NEW })], live],
+  [
+    'release.activate, by files that nginx includes, the first one',
+    [step('release.activate', { component: 'backend', releaseId: NEW })],
+    async (branch) => {
+      branch.pointers = 'file';
+      await branch.installRunning(php, nginx);
+    },
+  ],
+  ['release.activate, by files, a next one', [step('release.activate', { component: 'backend', releaseId: NEW })], liveByFile],
   [
     'release.mark, with what was done to the database',
     [

@@ -7,12 +7,15 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { okAsync } from 'neverthrow';
 import { BranchPaths, NodeFileSystem, type BranchConfig, type ComponentName } from '@woosoo/sdk-core';
 import { freePort, testConfig } from '@woosoo/sdk-core/testing';
 import { RELEASE_JSON, RELEASE_PHP, releaseJson, releasePhp } from '../builders/release-files.ts';
 import { readRenderFacts, type RenderFacts } from '../config-sync/render-facts.ts';
 import { renderTargets } from '../config-sync/render-targets.ts';
+import { nginxReload } from '../nginx/nginx-commands.ts';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';
+import { FilePointer } from '../releases/pointer/file-pointer.ts';
 import type { Runtime } from '../releases/release.ts';
 
 const find = (...places: readonly string[]): string | null => places.find((place) => existsSync(place)) ?? null;
@@ -93,6 +96,17 @@ export class ServingBranch implements AsyncDisposable {
     await mkdir(dirname(link), { recursive: true });
     await symlink(this.paths.release(component, id), `${link}.new`);
     await rename(`${link}.new`, link);
+  }
+
+  /** The same where pointers are files: a running nginx reads them when it is told to. */
+  async activateByFile(component: ComponentName, id: string): Promise<void> {
+    const pointer = new FilePointer({ fileSystem: new NodeFileSystem(), reload: () => okAsync(undefined) });
+    (await pointer.point(this.paths.current(component), this.paths.release(component, id)))._unsafeUnwrap();
+  }
+
+  async reloadNginx(): Promise<void> {
+    const { args } = nginxReload({ program: '', prefix: nginxPrefix(this.paths), config: join(this.paths.configs, 'nginx.conf') });
+    await promisify(execFile)(nginxProgram ?? 'nginx', args.map(String));
   }
 
   async configure(pwa: Runtime | null, facts: Partial<RenderFacts> = {}): Promise<RenderFacts> {

@@ -34,6 +34,7 @@ import { bindBranch, parts } from '../module.ts';
 import { verifyFailed } from '../errors.ts';
 import type { PreflightCheck } from '../preflight/preflight-check.ts';
 import { Preflight } from '../preflight/preflight.ts';
+import type { PointerKind } from '../releases/pointer/pointer-for.ts';
 import type { Verification } from '../verify/verification.ts';
 import { MemoryBackupStore } from './memory-backup-store.ts';
 import { MemoryDatabase } from './memory-database.ts';
@@ -104,6 +105,8 @@ export class TrialBranch {
   lock = new MemoryBranchLock({ clock: this.clock });
   /** Of the three applications; a test may change them. */
   readonly sources: Record<string, string> = { ...SOURCES };
+  /** What pointers to releases are. */
+  pointers: PointerKind = 'link';
   readonly #resolved = new Map<string, string>();
 
   constructor(keys: Readonly<Record<string, string>> = {}) {
@@ -164,12 +167,14 @@ export class TrialBranch {
     bind(container, parts.paths, () => this.paths);
     bind(container, parts.daemon, () => null);
     bind(container, parts.recover, () => null);
+    bind(container, parts.nssmHost, () => null);
     bind(container, ports.fileSystem, () => fileSystem);
     bind(container, ports.clock, () => this.clock);
     bind(container, ports.processes, () => this.#programs(cut));
     bind(container, ports.http, () => new FakeHttpClient(() => 'refused'));
     bind(container, ports.databases, () => this.#databases(cut));
     bindBranch(container);
+    bind(container, parts.pointerKind, () => this.pointers);
     const services = cut.port<ServiceController>(this.#looking(this.services), readers.services);
     bind(container, parts.services, () => services);
     bind(container, parts.tree, () => new MemorySourceTree(this.sources, { fileSystem }));

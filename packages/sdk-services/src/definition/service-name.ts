@@ -1,5 +1,5 @@
 import { err, ok, type Result } from 'neverthrow';
-import type { ErrorOf } from '@woosoo/sdk-core';
+import { isPortableName, type ErrorOf } from '@woosoo/sdk-core';
 import { serviceDefinitionInvalid } from '../errors.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 
@@ -7,7 +7,8 @@ type Invalid = ErrorOf<typeof serviceDefinitionInvalid>;
 
 /** A service's name is a file name, a unit name and a Windows service name at once. */
 export function isServiceName(name: string): boolean {
-  return name.length <= 40 && /^[a-z][a-z0-9-]*$/.test(name);
+  // `con` would be a log file that Windows takes for the console.
+  return name.length <= 40 && /^[a-z][a-z0-9-]*$/.test(name) && isPortableName(name);
 }
 
 export function checkServiceName(name: string): Result<string, Invalid> {
@@ -15,7 +16,8 @@ export function checkServiceName(name: string): Result<string, Invalid> {
   return err(
     serviceDefinitionInvalid({
       message: `${JSON.stringify(name.slice(0, 60))} cannot be the name of a service.`,
-      remedy: 'Use a to z, digits and hyphens, beginning with a letter, at most 40 characters: `queue-worker`.',
+      remedy:
+        'Use a to z, digits and hyphens, beginning with a letter, at most 40 characters: `queue-worker`. Not a device of Windows (con, aux, nul ...).',
       detail: { service: name },
     }),
   );

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { NodeFileSystem, resolveFolder } from '@woosoo/sdk-core';
 import type { StoredDefinition } from '../definition/stored-definition-shape.ts';
 import type { ProcessIdentity } from '../processes/process-entry.ts';
 import { isAlive } from '../processes/process-table.ts';
@@ -196,7 +196,7 @@ export class SupervisedService {
     if (this.#isHalted()) return null;
     const obstacle = await obstacleTo(definition.readiness);
     if (obstacle !== null) return this.#ended(null, obstacle);
-    const workingDirectory = await realpath(definition.workingDirectory).catch(() => null);
+    const workingDirectory = (await resolveFolder(new NodeFileSystem(), definition.workingDirectory)).unwrapOr(null);
     if (workingDirectory === null) return this.#ended(null, `its working directory ${definition.workingDirectory} is not there`);
     rotateBeforeStart(logFile(layout, this.name), definition.log);
     if (this.#isHalted()) return null;

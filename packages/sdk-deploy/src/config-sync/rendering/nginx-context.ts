@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { BranchConfig, BranchPaths } from '@woosoo/sdk-core';
+import { pointerFile, type BranchConfig, type BranchPaths } from '@woosoo/sdk-core';
 import type { RenderFacts } from '../render-facts.ts';
-import { TemplateValue } from './template-value.ts';
+import { NginxVariablePath, TemplateValue } from './template-value.ts';
 
 /** What `nginx.conf.j2` sees. Ports and addresses are checked by the configuration and stand as they are; everything else goes through `nginxstr`. */
 export function nginxContext(config: BranchConfig, paths: BranchPaths, facts: RenderFacts): Readonly<Record<string, unknown>> {
@@ -30,10 +30,11 @@ export function nginxContext(config: BranchConfig, paths: BranchPaths, facts: Re
             authority: facts.certificate.authority === null ? null : file('The path of the certificate', facts.certificate.authority),
           },
     maintenanceFlag: file('The path of the branch folder', paths.maintenanceFlag),
+    pointers: facts.pointers === 'file' ? pointers(paths) : [],
     backend: has('backend')
       ? {
-          release: file('The path of the branch folder', facts.live.backend),
-          public: file('The path of the branch folder', facts.live.backend, 'public'),
+          release: inRelease(paths, facts, 'backend'),
+          public: inRelease(paths, facts, 'backend', 'public'),
           fastcgi: new TemplateValue('PHP_FASTCGI', facts.phpAddress),
           reverb: `127.0.0.1:${config.ports.reverb}`,
         }
@@ -43,11 +44,35 @@ export function nginxContext(config: BranchConfig, paths: BranchPaths, facts: Re
   };
 }
 
-function pwaContext(config: BranchConfig, paths: BranchPaths, { pwa, live }: RenderFacts): Readonly<Record<string, unknown>> | null {
+function pwaContext(config: BranchConfig, paths: BranchPaths, facts: RenderFacts): Readonly<Record<string, unknown>> | null {
+  const { pwa } = facts;
   if (pwa?.kind !== 'static' && pwa?.kind !== 'server') return null;
   return {
-    directory: new TemplateValue('The path of the branch folder', join(live.pwa, pwa.directory)),
-    previous: new TemplateValue('The path of the branch folder', join(paths.previous('pwa'), pwa.directory)),
+    directory: inRelease(paths, facts, 'pwa', pwa.directory),
+    previous: inRelease(paths, facts, 'previous', pwa.directory),
     server: pwa.kind === 'server' ? `127.0.0.1:${config.ports.pwa}` : null,
   };
+}
+
+type Pointer = 'backend' | 'pwa' | 'previous';
+
+const pointerPath = (paths: BranchPaths, name: Pointer): string => (name === 'previous' ? paths.previous('pwa') : paths.current(name));
+const variableOf = (name: Pointer): string => `$woosoo_release_${name}`;
+
+/** A folder of the release that is live: through the link, or through the variable that its pointer's file sets. */
+function inRelease(paths: BranchPaths, { pointers: kind }: RenderFacts, name: Pointer, directory = ''): TemplateValue {
+  const origin = 'The path of the branch folder';
+  if (kind === 'link') return new TemplateValue(origin, join(pointerPath(paths, name), directory));
+  return new NginxVariablePath(origin, variableOf(name), directory === '' ? '' : `/${directory}`);
+}
+
+/** The pointers as files: each sets a variable of nginx. One that is not there yet leads to a folder that is not there either. */
+function pointers(paths: BranchPaths): readonly Readonly<Record<string, unknown>>[] {
+  const names: readonly Pointer[] = ['backend', 'pwa', 'previous'];
+  return names.map((name) => ({
+    variable: variableOf(name),
+    // With an asterisk: nginx does not mind that a pattern matches nothing, and does mind a file that is missing.
+    files: new TemplateValue('The path of the branch folder', `${pointerFile(pointerPath(paths, name))}*`),
+    absent: new TemplateValue('The path of the branch folder', join(paths.run, 'no-release')),
+  }));
 }

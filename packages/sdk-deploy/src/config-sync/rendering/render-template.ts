@@ -1,4 +1,4 @@
-import { err, ResultAsync, type Result } from 'neverthrow';
+import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
 import { templateFailed, valueNotCarried } from '../config-sync-errors.ts';
 import { c12 } from '../dialects/c12.ts';
@@ -8,7 +8,7 @@ import { nodeDotenv } from '../dialects/node-dotenv.ts';
 import { nuxtValue } from '../dialects/nuxt-value.ts';
 import { phpIni } from '../dialects/php-ini.ts';
 import { phpdotenv } from '../dialects/phpdotenv.ts';
-import { RefusedValue, TemplateValue } from './template-value.ts';
+import { NginxVariablePath, RefusedValue, TemplateValue } from './template-value.ts';
 
 export interface Template {
   /** As people know it: `laravel.env.j2`. */
@@ -65,7 +65,7 @@ async function render({ source }: Template, context: Readonly<Record<string, unk
     environment.addFilter(name, (value: unknown) => {
       const { origin, text } = textOf(value);
       const secret = value instanceof TemplateValue && value.secret && !filter.secrets;
-      const word = secret ? err('is a secret and has no place in this file') : filter.write(text);
+      const word = secret ? err('is a secret and has no place in this file') : wordOf(value, text, filter.write);
       if (word.isErr()) {
         refused.push(new RefusedValue(origin, word.error));
         throw new Error(`${origin} ${word.error}`);
@@ -79,6 +79,12 @@ async function render({ source }: Template, context: Readonly<Record<string, unk
   } catch (error) {
     throw refused[0] ?? error;
   }
+}
+
+/** Of a path that begins with a variable of nginx only the rest is a value. */
+function wordOf(value: unknown, text: string, write: Write): Result<string, Refusal> {
+  if (!(value instanceof NginxVariablePath)) return write(text);
+  return text === '' ? ok(`"${value.variable}"`) : write(text).map((rest) => `"${value.variable}${rest.slice(1)}`);
 }
 
 function textOf(value: unknown): { readonly origin: string; readonly text: string } {

@@ -27,6 +27,16 @@ export class TemplateValue {
   }
 }
 
+/** A path in nginx.conf that begins with a variable of ours, which nginx replaces at each request. */
+export class NginxVariablePath extends TemplateValue {
+  readonly variable: string;
+
+  constructor(key: string, variable: string, rest: string) {
+    super(key, rest);
+    this.variable = variable;
+  }
+}
+
 /** A template prints a value without its filter. */
 export class UnfilteredValue extends Error {
   constructor(key: string) {

@@ -60,6 +60,16 @@ ${mimeTypes}
         default upgrade;
         "" close;
     }
+{% if pointers.length %}
+
+    # The releases that are live: files that are replaced in one act, and read when nginx starts or reloads.
+{% for pointer in pointers %}
+    map release {{ pointer.variable }} {
+        default {{ pointer.absent | nginxstr }};
+        include {{ pointer.files | nginxstr }};
+    }
+{% endfor %}
+{% endif %}
 {% if backend %}
 
     # Everything goes through Laravel's front controller, found in the release that the pointer names at this moment.

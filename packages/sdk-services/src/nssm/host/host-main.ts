@@ -1,0 +1,3 @@
+import { runNssmHost } from './run-nssm-host.ts';
+
+await runNssmHost(process.argv.slice(2));

@@ -1,0 +1,61 @@
+import { okAsync, type ResultAsync } from 'neverthrow';
+import type { ProcessRunner } from '@woosoo/sdk-core';
+import {
+  descendants,
+  parsePowershellProcesses,
+  parseWmicProcesses,
+  powershellProcesses,
+  type WindowsProcess,
+} from './windows-process-table.ts';
+
+const timeoutMs = 20_000;
+
+/** What runs on this Windows, asked of one helper program: wmic, or PowerShell where that is gone (Windows 11 24H2). */
+export class WindowsProcesses {
+  readonly #runner: ProcessRunner;
+
+  constructor(runner: ProcessRunner) {
+    this.#runner = runner;
+  }
+
+  /** Empty when neither program tells. */
+  all(): ResultAsync<readonly WindowsProcess[], never> {
+    return this.#ask('wmic', ['process', 'get', 'ParentProcessId,ProcessId'], parseWmicProcesses).andThen((found) =>
+      found.length > 0
+        ? okAsync(found)
+        : this.#ask('powershell', ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses], parsePowershellProcesses),
+    );
+  }
+
+  /** All below a process that lives. */
+  static below(table: readonly WindowsProcess[], pid: number): readonly number[] {
+    return descendants(table, { pid, startedMs: table.find((entry) => entry.pid === pid)?.startedMs ?? null });
+  }
+
+  /** All that the process has started, and what these have, living or not itself. */
+  descendantsOf(pid: number, startedAt: string | null): ResultAsync<readonly number[], never> {
+    return this.all().map((table) => descendants(table, { pid, startedMs: startedAt === null ? null : Date.parse(startedAt) }));
+  }
+
+  #ask(
+    program: string,
+    args: readonly string[],
+    parse: (output: string) => readonly WindowsProcess[],
+  ): ResultAsync<readonly WindowsProcess[], never> {
+    return this.#runner
+      .run({ program, args, effect: 'read' }, { timeoutMs })
+      .map(({ stdout }) => parse(stdout))
+      .orElse(() => okAsync([]));
+  }
+}
+
+/** Ends processes at once. */
+export function terminate(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { ServiceDefinition } from '../service-definition.ts';
+
+/** The command that brings a branch to a whole state: `woosoo recover` of this installation. */
+export interface BootCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+/** No service of a branch has this name. */
+export const recoveryName = 'recover';
+
+/** Runs once at each start of Windows, as one more service: what a power cut interrupted is brought to its beginning or its end. */
+export function recoveryDefinition(root: string, { program, args }: BootCommand): ServiceDefinition {
+  return {
+    name: recoveryName,
+    title: 'Recovery at start-up',
+    program,
+    args,
+    workingDirectory: root,
+    environment: {},
+    dependsOn: [],
+    restart: { policy: 'never', initialDelayMs: 0, maxDelayMs: 0, resetAfterMs: 0, maxAttempts: 1 },
+    stop: { signal: 'SIGINT', timeoutMs: 60_000 },
+    readiness: { kind: 'stable', forMs: 0 },
+    log: { maxBytes: 1024 * 1024, keep: 2 },
+    account: null,
+    enabled: true,
+  };
+}
