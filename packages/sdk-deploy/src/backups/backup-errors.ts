@@ -60,6 +60,15 @@ export const restoreMismatch = defineError({
   explanation: 'A dump of MySQL or MariaDB cannot be restored into SQLite, nor the other way round. Check DB_CONNECTION.',
 });
 
+export const rehearsalImpossible = defineError({
+  type: 'RehearsalImpossible',
+  code: 'WOO3212',
+  category: 'failed',
+  title: 'The backup cannot be rehearsed',
+  explanation:
+    'A rehearsal loads the backup into a schema of its own on the same server, and the database user may not make one. Grant it the right on names that begin like the database: GRANT ALL ON `NAME\\_\\_%`.* TO the user of DB_USERNAME.',
+});
+
 export type BackupFailed = ErrorOf<typeof backupFailed>;
 export type DumpIncomplete = ErrorOf<typeof dumpIncomplete>;
 export type BackupDamaged = ErrorOf<typeof backupDamaged>;
@@ -78,4 +87,5 @@ export const backupErrors = [
   backupHasNoDatabase,
   restoreFailed,
   restoreMismatch,
+  rehearsalImpossible,
 ] as const;

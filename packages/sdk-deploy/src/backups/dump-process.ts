@@ -53,7 +53,7 @@ export class DumpProcess {
   /** Packs a program's output into a new file (0600, synced). Only an output with exit code 0 and its end mark counts. */
   dumpToFile(command: Command, path: string, signal?: AbortSignal): ResultAsync<Dumped, DumpFailure> {
     return this.#dump(command, signal, (client, survey) =>
-      packStream(client.output, [survey], path, this.#seal).mapErr((error) =>
+      packStream(client.output, [survey.stage()], path, this.#seal).mapErr((error) =>
         error instanceof Error
           ? backupFailed({
               message: `The dump could not be written to ${path}: ${error.message}.`,
@@ -69,7 +69,7 @@ export class DumpProcess {
   survey(command: Command, signal?: AbortSignal): ResultAsync<readonly DumpedTable[], DumpFailure> {
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
     return this.#dump(command, signal, (client, survey) =>
-      ResultAsync.fromPromise(pipeline(client.output, survey, nowhere), (thrown) =>
+      ResultAsync.fromPromise(pipeline(client.output, survey.stage(), nowhere), (thrown) =>
         backupFailed({ message: `The dump could not be read: ${String(thrown)}.`, remedy: 'Try again.' }),
       ),
     ).map(([, tables]) => tables);

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Transform, type TransformCallback } from 'node:stream';
+import { Transform } from 'node:stream';
 import { DumpSplitter, type DumpPart } from './dump-splitter.ts';
 
 /** A table as a dump has it. Equal for equal contents, whichever server they were dumped from, as long as the dump program is the same. */
@@ -23,19 +23,13 @@ const HEADING = /^-- Table structure for table `((?:[^`]|``)*)`/;
 const END = /^-- Dump completed(?: on .*)?$/;
 const SECTION = /^-- \S/;
 
-/** Lets a dump through and takes stock of it: its tables with rows and hashes, and whether it came to its end mark. */
-export class DumpSurvey extends Transform {
+/** Takes stock of a dump while it goes by: its tables with rows and hashes, and whether it came to its end mark. */
+export class DumpSurvey {
   readonly #splitter = new DumpSplitter();
   readonly #tables: Open[] = [];
   #inDefinition = false;
   #inTable = false;
   #complete = false;
-  #bytes = 0;
-
-  /** Of the whole dump. */
-  get bytes(): number {
-    return this.#bytes;
-  }
 
   get tables(): readonly DumpedTable[] {
     return this.#tables.map(({ name, rows, definition, content }) => ({
@@ -52,19 +46,31 @@ export class DumpSurvey extends Transform {
     return this.#complete;
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#bytes += chunk.length;
-    try {
-      for (const part of this.#splitter.split(chunk)) this.#take(part);
-      done(null, chunk);
-    } catch (thrown) {
-      done(thrown instanceof Error ? thrown : new Error(String(thrown)));
-    }
+  /** Throws for what cannot be a dump. */
+  add(chunk: Buffer): void {
+    for (const part of this.#splitter.split(chunk)) this.#take(part);
   }
 
-  override _flush(done: TransformCallback): void {
+  end(): void {
     for (const part of this.#splitter.rest()) this.#take(part);
-    done();
+  }
+
+  /** A stage of a pipeline that lets everything through. */
+  stage(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        try {
+          this.add(chunk);
+          done(null, chunk);
+        } catch (thrown) {
+          done(thrown instanceof Error ? thrown : new Error(String(thrown)));
+        }
+      },
+      flush: (done) => {
+        this.end();
+        done();
+      },
+    });
   }
 
   #take(part: DumpPart): void {

@@ -13,6 +13,7 @@ export interface FillBackupDeps extends SnapshotDeps {
   readonly config: BranchConfig;
   readonly paths: BranchPaths;
   readonly version: string;
+  readonly sequence: number;
 }
 
 /** Puts everything that a backup holds into a folder, its record and the list of hashes last. */
@@ -39,7 +40,8 @@ export function fillBackup(
       yield* fileSystem.copyFile(from, join(staging, to), { mode: 0o600 });
     }
     if (request.includeDatabase) onOutput?.('Dumping the database');
-    const database = request.includeDatabase ? yield* snapshotDatabase(deps, config.database, staging, signal) : null;
+    const snapshot = request.includeDatabase ? yield* snapshotDatabase(deps, config.database, staging, signal) : null;
+    const database = snapshot?.record ?? null;
     const files = yield* filesBelow(fileSystem, staging);
     let size = 0;
     for (const file of files) size += (yield* fileSystem.stat(join(staging, file)))?.size ?? 0;
@@ -47,6 +49,7 @@ export function fillBackup(
       format: 1,
       backup_id: id,
       created_at: createdAt,
+      sequence: deps.sequence,
       description: request.description,
       environment: config.environment,
       branch_id: config.branchId,
@@ -55,6 +58,8 @@ export function fillBackup(
       size_bytes: size,
       creator: request.creator,
       database,
+      recipients: [],
+      warnings: [...(snapshot?.warnings ?? [])],
       sources: Object.fromEntries(sources.map(({ from, to }) => [to, originOf(paths.root, from)])),
     };
     yield* fileSystem.writeTextAtomic(join(staging, METADATA), `${JSON.stringify(metadata, null, 2)}\n`, { mode: 0o600 });

@@ -32,8 +32,8 @@ export function verifyBackup(
     const { database } = backup.metadata;
     if (database !== null && !checksums.has(database.file)) problems.push(`${database.file} has no checksum`);
     if (database !== null && problems.length === 0) {
-      const tables = database.family === 'sqlite' ? null : database.tables.length;
-      const { problem } = yield* checkUnpacks(join(backup.directory, database.file), seal, tables);
+      const expected = database.family === 'sqlite' ? null : { names: database.tables, contents: database.contents };
+      const { problem } = yield* checkUnpacks(join(backup.directory, database.file), seal, expected);
       if (problem !== null) problems.push(`${database.file} ${problem}`);
     }
     return ok({ id: backup.id, files: found.length, problems });

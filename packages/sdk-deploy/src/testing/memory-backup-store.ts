@@ -54,6 +54,10 @@ export class MemoryBackupStore implements BackupStore {
     return okAsync({ id, files: 1, problems: [] });
   }
 
+  rehearse(id: string): ReturnType<BackupStore['rehearse']> {
+    return okAsync({ id, tables: 1, rows: 1, duration_ms: 100, problems: [] });
+  }
+
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
     return this.#deps.fileSystem.remove(join(this.#deps.paths.backups, `.tmp-${id}`));
   }
@@ -97,6 +101,7 @@ function metadataOf(id: string, request: BackupRequest): BackupMetadata {
     format: 1,
     backup_id: id,
     created_at: '2026-02-15T14:30:00.000Z',
+    sequence: 1,
     description: request.description,
     environment: 'production',
     branch_id: 'test-branch',
@@ -105,6 +110,8 @@ function metadataOf(id: string, request: BackupRequest): BackupMetadata {
     size_bytes: 0,
     creator: request.creator,
     database: null,
+    recipients: [],
+    warnings: [],
     sources: {},
   };
 }
