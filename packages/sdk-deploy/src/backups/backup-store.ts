@@ -29,6 +29,11 @@ export interface BackupOptions {
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
+export interface VerifyOptions {
+  /** Another folder that is to hold the same backup: a copy of it. */
+  readonly directory?: string | undefined;
+}
+
 export type CreateBackupError =
   FileSystemError | DatabaseError | ProcessError | Cancelled | KeyError | BackupFailed | DumpIncomplete | ErrorOf<typeof backupExists>;
 export type RestoreDatabaseError =
@@ -50,6 +55,8 @@ export type RehearseError = RestoreDatabaseError | ErrorOf<typeof rehearsalImpos
 /** What a restore of the database is known by, over crashes: letters, digits, `-` and `_` (an operation's id and step, say). */
 export interface DatabaseRestoreOptions extends BackupOptions {
   readonly restoreId: string;
+  /** Also from the other family of servers: MySQL into MariaDB, or the other way round. */
+  readonly anyServer?: boolean | undefined;
 }
 
 /**
@@ -63,7 +70,7 @@ export interface BackupStore {
   /** `null` when there is none with this name. */
   get(id: string): ResultAsync<Backup | null, FileSystemError | BackupDamaged>;
   /** Checks every file: present, unchanged, none too many; dumps are unpacked to their end. */
-  verify(id: string): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged>;
+  verify(id: string, options?: VerifyOptions): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged>;
   /**
    * Loads the database of a backup beside the live one, compares tables, rows and contents with what was taken down when it was made, and drops it again.
    * The live database is not touched; services go on.

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { BackupMarks } from './backup-marks.ts';
 
 /** Within the backup's folder, with `/`; never out of it. */
-const inside = z.string().refine((path) => /^[^/\\:]/.test(path) && !path.split(/[/\\]/).includes('..'), { error: 'leads out of the backup' });
+const inside = z
+  .string()
+  .refine((path) => /^[^/\\:]/.test(path) && !path.split(/[/\\]/).includes('..'), { error: 'leads out of the backup' });
 
 /** The file `metadata.json` of a backup. What older backups lack has a default. */
 export const backupMetadataSchema = z.object({

@@ -18,7 +18,10 @@ describe('deferKeys', () => {
 
   it.each([
     ['no primary key', table('`a` int(11) NOT NULL', 'UNIQUE KEY `a` (`a`)')],
-    ['a counter that leans on another key', table('`a` int(11) NOT NULL', '`b` int(11) NOT NULL AUTO_INCREMENT', 'PRIMARY KEY (`a`)', 'KEY `b` (`b`)')],
+    [
+      'a counter that leans on another key',
+      table('`a` int(11) NOT NULL', '`b` int(11) NOT NULL AUTO_INCREMENT', 'PRIMARY KEY (`a`)', 'KEY `b` (`b`)'),
+    ],
     ['something else', 'CREATE TABLE `a` AS SELECT 1;\n'],
   ])('leaves a table with %s as it is', (_why, statement) => {
     expect(deferKeys(statement)).toEqual({ create: statement, keys: null, foreignKeys: null });

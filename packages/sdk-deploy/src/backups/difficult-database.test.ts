@@ -85,7 +85,10 @@ describe('a database with everything that dumps trip over', () => {
 
   it('holds a row of 50 MB', async () => {
     await using branch = await BackupBranch.make(() => server.createDatabase());
-    await branch.run('create table big (id int primary key, text_ longtext)', "insert into big values (1, repeat('a''b\\\\', 12500000)), (2, 'x')");
+    await branch.run(
+      'create table big (id int primary key, text_ longtext)',
+      "insert into big values (1, repeat('a''b\\\\', 12500000)), (2, 'x')",
+    );
     const { id } = (await branch.store.create({ description: '', creator: 'test', includeDatabase: true }))._unsafeUnwrap();
     expect((await branch.store.rehearse(id))._unsafeUnwrap()).toMatchObject({ rows: 2, problems: [] });
   }, 120_000);
@@ -99,7 +102,9 @@ describe('a rehearsal', () => {
     const scratch = rehearsalNames(branch.config.database.database, 'another').scratch;
     await branch.run(`create database ${scratch}`);
     expect((await branch.store.rehearse(id))._unsafeUnwrap().problems).toEqual([]);
-    expect(await branch.rows(`select schema_name as name from information_schema.schemata where schema_name like '%\\_\\_rehearse\\_%'`)).toEqual([]);
+    expect(
+      await branch.rows(`select schema_name as name from information_schema.schemata where schema_name like '%\\_\\_rehearse\\_%'`),
+    ).toEqual([]);
   });
 
   it('says which right the user lacks', async () => {

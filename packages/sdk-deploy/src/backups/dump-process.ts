@@ -88,10 +88,12 @@ export class DumpProcess {
     });
     const read = unpackInto(path, this.#seal, (source) => load.take(source), onRead);
     return new ResultAsync(
-      read.match<Promise<Result<void, LoadFailure | KeyError>>>(
-        () => load.settle(null),
-        (error) => (error instanceof Error ? load.settle(error) : Promise.resolve(err(error))),
-      ).then((settled) => settled),
+      read
+        .match<Promise<Result<void, LoadFailure | KeyError>>>(
+          () => load.settle(null),
+          (error) => (error instanceof Error ? load.settle(error) : Promise.resolve(err(error))),
+        )
+        .then((settled) => settled),
     );
   }
 
@@ -111,7 +113,9 @@ export class DumpProcess {
       if (consumed.isErr()) return err(consumed.error);
       if (exitCode === 0 && survey.complete) return ok([consumed.value, survey.tables]);
       const reason =
-        exitCode === 0 ? 'its output stops before the end mark' : `it ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}`;
+        exitCode === 0
+          ? 'its output stops before the end mark'
+          : `it ended with ${exitCode === null ? 'a signal' : `exit code ${exitCode}`}`;
       const said = this.#redactor.redact(stderr).trim();
       return err(
         dumpIncomplete({

@@ -97,7 +97,7 @@ export class DumpSplitter {
 
   /** Just after the line that ends with a semicolon; rows hold no newline of their own (it is escaped). */
   #endOfInsert(chunk: Buffer, from: number): { readonly next: number; readonly ends: boolean } {
-    for (let at = from; ; ) {
+    for (let at = from; ;) {
       const newline = chunk.indexOf(NEWLINE, at);
       if (newline === -1) return { next: chunk.length, ends: false };
       const before = newline > 0 ? chunk[newline - 1] : this.#lastByte;
@@ -125,11 +125,8 @@ class RowCounter {
   #depth = 0;
 
   count(bytes: Buffer): number {
-    let from = 0;
-    if (this.#state === 'head') {
-      from = this.#readHead(bytes);
-      if (this.#state === 'head') return 0;
-    }
+    const from = this.#state === 'head' ? this.#readHead(bytes) : 0;
+    // Nothing is counted before the head has come to its end.
     return this.#state === 'lines' ? this.#countLines(bytes, from) : this.#countParentheses(bytes, from);
   }
 

@@ -58,7 +58,10 @@ const mariadb = [
 ].join('\n');
 const mysql = [
   heading,
-  rowsOf('a', [String.raw`INSERT INTO ${'`a` (`n`, `t`)'} VALUES (1,'a),(\'b\\'),(2,'it''s ('),(3,0xFF);`, 'INSERT INTO `a` VALUES (4,NULL);']),
+  rowsOf('a', [
+    String.raw`INSERT INTO ${'`a` (`n`, `t`)'} VALUES (1,'a),(\'b\\'),(2,'it''s ('),(3,0xFF);`,
+    'INSERT INTO `a` VALUES (4,NULL);',
+  ]),
   '-- Dump completed on 2026-02-15 14:30:00',
 ].join('\n');
 
@@ -100,7 +103,10 @@ describe.each([1, 7, 31, 4096, 65_536, 1_000_000])('a dump in pieces of %i bytes
     const [row] = survey(mariadb.replace('xxx', 'xyx'), size).tables;
     expect([row?.rows_sha256 === before?.rows_sha256, row?.definition_sha256 === before?.definition_sha256]).toEqual([false, true]);
     const [definition] = survey(mariadb.replace('text DEFAULT', 'longtext DEFAULT'), size).tables;
-    expect([definition?.rows_sha256 === before?.rows_sha256, definition?.definition_sha256 === before?.definition_sha256]).toEqual([true, false]);
+    expect([definition?.rows_sha256 === before?.rows_sha256, definition?.definition_sha256 === before?.definition_sha256]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('is taken apart for a restore, without sandbox, definers and locks, and with no byte of a row lost', () => {

@@ -6,13 +6,14 @@ import {
   type BranchPaths,
   type Clock,
   type DatabaseConnector,
+  type DatabaseError,
   type FileSystem,
   type FileSystemError,
   type ProcessRunner,
   type TextRedactor,
 } from '@woosoo/sdk-core';
 import { BackupCatalogue } from './backup-catalogue.ts';
-import type { BackupDamaged, BackupUnknown } from './backup-errors.ts';
+import { backupFailed, type BackupDamaged, type BackupFailed, type BackupUnknown, type RestoreMismatch } from './backup-errors.ts';
 import { backupIdAt, freeBackupId, isBackupId } from './backup-id.ts';
 import { damaged, hasNoDatabase, idRefused, mismatch } from './backup-refusals.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   DatabaseRestoreOptions,
   RehearseError,
   RestoreDatabaseError,
+  VerifyOptions,
 } from './backup-store.ts';
 import type { Backup, BackupVerification, ListedBackup, Rehearsal } from './backup.ts';
 import type { DatabaseRestore, RestoreSource } from './database-restore.ts';
@@ -90,11 +92,20 @@ export class LocalBackupStore implements BackupStore {
           if (name.startsWith('.tmp-') || name.startsWith('.trash-')) yield* fileSystem.remove(join(paths.backups, name));
         const id = request.id ?? freeBackupId(backupIdAt(clock.now()), new Set(names));
         if (!isBackupId(id) || names.includes(id)) return err(idRefused(id));
-        const sequence = 1 + Math.max(0, ...(yield* this.list()).map((one) => (one.state === 'complete' ? one.backup.metadata.sequence : 0)));
+        const complete = (yield* this.list()).flatMap((one) => (one.state === 'complete' ? [one.backup] : []));
+        const sequence = 1 + Math.max(0, ...complete.map(({ metadata }) => metadata.sequence));
+        yield* this.#assertSpace(complete);
         const staging = this.#staging(id);
         yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
         const filled = await fillBackup(
-          { ...this.#deps, version: this.#deps.version ?? 'unknown', sequence, seal: this.#seal, tools: this.#tools },
+          {
+            ...this.#deps,
+            version: this.#deps.version ?? 'unknown',
+            sequence,
+            previous: complete[0] ?? null,
+            seal: this.#seal,
+            tools: this.#tools,
+          },
           id,
           staging,
           request,
@@ -119,8 +130,12 @@ export class LocalBackupStore implements BackupStore {
     return this.#catalogue.get(id);
   }
 
-  verify(id: string): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged> {
-    return this.#catalogue.require(id).andThen((backup) => verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, backup));
+  verify(id: string, { directory }: VerifyOptions = {}): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged> {
+    return this.#catalogue
+      .require(id)
+      .andThen((backup) =>
+        verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, { ...backup, directory: directory ?? backup.directory }),
+      );
   }
 
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
@@ -130,11 +145,13 @@ export class LocalBackupStore implements BackupStore {
   remove(id: string): ResultAsync<void, FileSystemError> {
     const { fileSystem, paths } = this.#deps;
     const trash = join(paths.backups, `.trash-${id}`);
+    const { marks } = this.#catalogue;
     return safeTry(async function* () {
       if (!isBackupId(id)) return ok();
       yield* fileSystem.remove(trash);
       if ((yield* fileSystem.stat(join(paths.backups, id))) !== null) yield* fileSystem.move(join(paths.backups, id), trash);
-      return fileSystem.remove(trash);
+      yield* fileSystem.remove(trash);
+      return marks.remove(id);
     });
   }
 
@@ -159,6 +176,34 @@ export class LocalBackupStore implements BackupStore {
     return this.#restore(restoreId).undo();
   }
 
+  /** What a dump of one family holds (collations, modes, sequences) the other may not know, or understand otherwise. */
+  #assertFamily(id: string, theirs: DatabaseRecord['family']): ResultAsync<void, DatabaseError | RestoreMismatch> {
+    const { databases, config } = this.#deps;
+    return safeTry(async function* () {
+      await using database = databases.connect(config.database);
+      if (theirs === 'sqlite') return ok();
+      yield* database.ping();
+      return database.family === theirs ? ok() : err(mismatch(id, theirs, database.family));
+    });
+  }
+
+  /** Half as much again as the last one took: a dump that fills the disk stops the shop too. */
+  #assertSpace([last]: readonly Backup[]): ResultAsync<void, FileSystemError | BackupFailed> {
+    const { fileSystem, paths } = this.#deps;
+    const need = Math.ceil((last?.metadata.size_bytes ?? 0) * 1.5);
+    return fileSystem.freeBytes(paths.backups).andThen((free) =>
+      free >= need
+        ? ok(undefined)
+        : err(
+            backupFailed({
+              message: `There is too little space for a backup: ${megabytes(free)} are free, and the last one took ${megabytes(last?.metadata.size_bytes ?? 0)}.`,
+              remedy: 'Make room: `woosoo backup cleanup`, or remove what else fills the disk.',
+              detail: { free, need },
+            }),
+          ),
+    );
+  }
+
   #staging(id: string): string {
     return join(this.#deps.paths.backups, `.tmp-${id}`);
   }
@@ -175,7 +220,7 @@ export class LocalBackupStore implements BackupStore {
   /** Checks a backup; only one that is whole, and of the kind of database that the branch has, is loaded anywhere. */
   #withSound<T, E>(
     id: string,
-    { signal, onOutput }: BackupOptions,
+    { signal, onOutput, anyServer }: BackupOptions & Pick<DatabaseRestoreOptions, 'anyServer'>,
     work: (backup: Backup & { readonly record: DatabaseRecord }, source: RestoreSource) => ResultAsync<T, E>,
   ): ResultAsync<T, E | RestoreDatabaseError> {
     const family = this.#deps.config.database.family;
@@ -186,8 +231,10 @@ export class LocalBackupStore implements BackupStore {
         if (record === null) return err(hasNoDatabase(id));
         if ((record.family === 'sqlite') !== (family === 'sqlite')) return err(mismatch(id, record.family, family));
         onOutput?.(`Checking the backup ${id}`);
-        const { problems } = yield* this.verify(id);
+        // Unpacking it comes next, with all its checks.
+        const { problems } = yield* verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, backup, { unpack: false });
         if (problems.length > 0) return err(damaged(id, problems));
+        if (anyServer !== true) yield* this.#assertFamily(id, record.family);
         const file = join(backup.directory, record.file);
         const size = (yield* this.#deps.fileSystem.stat(file))?.size ?? 0;
         onOutput?.(`Loading ${record.tables.length} tables`);
@@ -213,4 +260,8 @@ function loadProgress(size: number, clock: Clock, onOutput: BackupOptions['onOut
     saidMs = clock.monotonicMs();
     onOutput(`Loaded ${Math.floor((bytes / Math.max(size, 1)) * 100)} %`);
   };
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 / 1024)} MB`;
 }

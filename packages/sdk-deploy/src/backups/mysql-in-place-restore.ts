@@ -11,7 +11,7 @@ import {
 } from '@woosoo/sdk-core';
 import { ok, type ResultAsync } from 'neverthrow';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
-import { assertTables } from './assert-tables.ts';
+import { assertRows, assertTables } from './assert-tables.ts';
 import { quote } from './mysql-names.ts';
 import { baseTables, movables } from './mysql-session.ts';
 import type { MysqlTools } from './mysql-tools.ts';
@@ -120,6 +120,7 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
         yield* dropEverything(database, live);
         yield* this.#tools.load(source.file, live, source);
         if (source.tables !== null) yield* assertTables(database, live, source.tables);
+        yield* assertRows(database, live, source.rows);
         if (source.events != null) yield* this.#tools.load(source.events, live, { rows: new Map(), signal: source.signal });
         return ok();
       }.bind(this),

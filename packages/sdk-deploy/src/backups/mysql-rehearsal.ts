@@ -1,12 +1,12 @@
 import { safeTry, type Clock, type Database, type DatabaseConnector, type DatabaseError, type DatabaseTarget } from '@woosoo/sdk-core';
 import { err, ok, type ResultAsync } from 'neverthrow';
+import { countRows } from './assert-tables.ts';
 import { rehearsalImpossible } from './backup-errors.ts';
 import type { RehearseError } from './backup-store.ts';
 import type { Rehearsal } from './backup.ts';
 import type { DatabaseRecord } from './database-snapshot.ts';
 import type { RestoreSource } from './database-restore.ts';
 import { rehearsalNames } from './mysql-restore-names.ts';
-import { qualified } from './mysql-names.ts';
 import { createSchema, dropSchema } from './mysql-session.ts';
 import type { MysqlTools } from './mysql-tools.ts';
 import { differences } from './unpack-check.ts';
@@ -33,9 +33,15 @@ export function rehearseMysql(
       yield* tools.load(source.file, names.scratch, source);
       const duration_ms = Math.round(clock.monotonicMs() - startedMs);
       const found = yield* tools.survey(names.scratch, database.family, source.signal);
-      const counted = yield* countRows(database, names.scratch, found.tables.map(({ name }) => name));
+      const counted = yield* countAll(
+        database,
+        names.scratch,
+        found.tables.map(({ name }) => name),
+      );
       const problems = differences(record.contents, found.tables).map((problem) =>
-        record.tool !== found.tool && /rows of|made up/.test(problem) ? `${problem} (but the dump program is another one: was ${record.tool}, is ${found.tool})` : problem,
+        record.tool !== found.tool && /rows of|made up/.test(problem)
+          ? `${problem} (but the dump program is another one: was ${record.tool}, is ${found.tool})`
+          : problem,
       );
       for (const { name, rows } of record.contents) {
         const there = counted.get(name);
@@ -48,13 +54,10 @@ export function rehearseMysql(
   });
 }
 
-function countRows(database: Database, schema: string, tables: readonly string[]): ResultAsync<Map<string, number>, DatabaseError> {
+function countAll(database: Database, schema: string, tables: readonly string[]): ResultAsync<Map<string, number>, DatabaseError> {
   return safeTry(async function* () {
     const counts = new Map<string, number>();
-    for (const table of tables) {
-      const [row] = yield* database.query(`select count(*) as n from ${qualified(schema, table)}`);
-      counts.set(table, Number(row?.['n']));
-    }
+    for (const table of tables) counts.set(table, yield* countRows(database, schema, table));
     return ok(counts);
   });
 }

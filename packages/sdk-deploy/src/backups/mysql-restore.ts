@@ -1,6 +1,6 @@
 import { safeTry, type Database, type DatabaseConnector, type DatabaseError, type DatabaseTarget } from '@woosoo/sdk-core';
 import { ok, type Err, type Result, type ResultAsync } from 'neverthrow';
-import { assertTables } from './assert-tables.ts';
+import { assertRows, assertTables } from './assert-tables.ts';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
 import type { MysqlInPlaceRestore } from './mysql-in-place-restore.ts';
 import { mysqlRestoreNames, type MysqlRestoreNames } from './mysql-restore-names.ts';
@@ -92,6 +92,7 @@ export class MysqlRestore implements DatabaseRestore {
       async function* (this: MysqlRestore) {
         yield* this.#tools.load(source.file, names.scratch, source);
         yield* assertTables(database, names.scratch, source.tables);
+        yield* assertRows(database, names.scratch, source.rows);
         const mark = qualified(names.scratch, names.mark);
         const restored = yield* readStoredObjects(database, names.scratch);
         const before = yield* readStoredObjects(database, live);

@@ -18,7 +18,12 @@ export interface PackedFile {
 }
 
 /** Packs a stream into a new file (0600, synced): gzip, then whatever seals. The trailer must tell the number of bytes that went in. */
-export function packStream(source: Readable, stages: readonly Transform[], path: string, seal: Seal): ResultAsync<PackedFile, Error | KeyError> {
+export function packStream(
+  source: Readable,
+  stages: readonly Transform[],
+  path: string,
+  seal: Seal,
+): ResultAsync<PackedFile, Error | KeyError> {
   return seal.seal().andThen((sealing) => {
     const [counted, trailer, hashed] = [new Meter(), new Meter(), new Meter({ hash: true })];
     const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });

@@ -1,4 +1,13 @@
-import { cancelled, type Cancelled, type Command, type Database, type DatabaseError, type ErrorOf, type TextRedactor, type programNotFound } from '@woosoo/sdk-core';
+import {
+  cancelled,
+  type Cancelled,
+  type Command,
+  type Database,
+  type DatabaseError,
+  type ErrorOf,
+  type TextRedactor,
+  type programNotFound,
+} from '@woosoo/sdk-core';
 import { err, ok, type Result } from 'neverthrow';
 import { restoreFailed, type RestoreFailed } from './backup-errors.ts';
 import { DatabaseClient, notStartedError, type ClientEnd } from './database-client.ts';
@@ -42,7 +51,7 @@ export class ParallelLoad {
   #current: DatabaseClient | null = null;
   /** Rows of a table without a primary key keep their order: one client takes them all. */
   #ordered: DatabaseClient | null = null;
-  #begun = false;
+  #begun: ReturnType<Database['execute']> | null = null;
   #failure: LoadFailure | null = null;
 
   constructor(deps: ParallelLoadDeps) {
@@ -63,14 +72,12 @@ export class ParallelLoad {
   async settle(broken: Error | null): Promise<Result<void, LoadFailure>> {
     if (broken !== null) for (const client of this.#clients) client.kill();
     const ends = await Promise.all(this.#clients.map((client) => client.finish()));
-    const failed = this.#failure ?? ends.map((end) => this.#failureOf(end)).find((failure) => failure !== null) ?? null;
     if (this.#deps.signal?.aborted === true) return err(cancelled(CANCELLED));
-    if (broken !== null && (failed === null || broken.message !== 'stopped')) {
-      // A client that was killed complains of nothing; one that ended by itself made the reading stop.
-      const reason = this.#failure?.message ?? complaint(ends, this.#deps.redactor) ?? broken.message;
-      return err(this.#failure ?? loadFailed(reason));
-    }
-    if (failed !== null) return err(failed);
+    if (this.#failure !== null) return err(this.#failure);
+    // A client that was killed complains of nothing; one that ended by itself is why the reading stopped.
+    if (broken !== null) return err(loadFailed(this.#complaint(ends) ?? broken.message));
+    const failed = ends.map((end) => this.#failureOf(end)).find((failure) => failure !== null);
+    if (failed !== undefined) return err(failed);
     for (const batch of [this.#keys, this.#foreignKeys]) {
       const done = await this.#sideBySide(batch);
       if (done.isErr()) return done;
@@ -108,12 +115,9 @@ export class ParallelLoad {
       }
       if (!/^ {2}PRIMARY KEY/m.test(text)) this.#ordered = this.#idlest();
     }
-    if (!this.#begun) {
-      const begun = await database.execute(SESSION);
-      if (begun.isErr()) return void (this.#failure = begun.error);
-      this.#begun = true;
-    }
-    const made = await database.execute(statement.trimEnd().replace(/;$/, ''));
+    this.#begun ??= database.execute(SESSION);
+    const begun = await this.#begun;
+    const made = begun.isErr() ? begun : await database.execute(statement.trimEnd().replace(/;$/, ''));
     if (made.isErr()) this.#failure = made.error;
   }
 
@@ -160,6 +164,10 @@ export class ParallelLoad {
     return failure === null ? ok(undefined) : err(failure);
   }
 
+  #complaint(ends: readonly ClientEnd[]): string | null {
+    return ends.map(({ stderr }) => this.#deps.redactor.redact(stderr).trim()).find((text) => text !== '') ?? null;
+  }
+
   #failureOf({ exitCode, stderr, notStarted }: ClientEnd): LoadFailure | null {
     if (notStarted !== null) return notStartedError(this.#deps.client, notStarted);
     if (exitCode === 0) return null;
@@ -175,9 +183,4 @@ function loadFailed(reason: string): RestoreFailed {
     message: `The dump could not be loaded: ${reason}.`,
     remedy: 'Correct what the message names, or take another backup. The live database was not touched.',
   });
-}
-
-function complaint(ends: readonly ClientEnd[], redactor: TextRedactor): string | null {
-  const said = ends.map(({ stderr }) => redactor.redact(stderr).trim()).find((text) => text !== '');
-  return said ?? null;
 }

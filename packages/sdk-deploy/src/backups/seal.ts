@@ -6,6 +6,8 @@ import type { KeyError } from '@woosoo/sdk-core';
 export interface Seal {
   /** Added to the names of new files, `.age` say; nothing where they are not encrypted. */
   readonly suffix: string;
+  /** Public keys of those who can open what is sealed now; none where nothing is. */
+  recipients(): ResultAsync<readonly string[], KeyError>;
   /** For a new file. */
   seal(): ResultAsync<Duplex, KeyError>;
   /** For a file that is there, whatever was used when it was made: its name tells. */
@@ -13,4 +15,9 @@ export interface Seal {
 }
 
 /** Nothing: the folder's permissions alone protect the file. */
-export const noSeal: Seal = { suffix: '', seal: () => okAsync(new PassThrough()), open: () => okAsync(new PassThrough()) };
+export const noSeal: Seal = {
+  suffix: '',
+  recipients: () => okAsync([]),
+  seal: () => okAsync(new PassThrough()),
+  open: () => okAsync(new PassThrough()),
+};

@@ -29,7 +29,9 @@ export function rehearseSqlite(
       const found = yield* countSqliteRows(copy);
       const rows = new Map(found.map((table) => [table.name, table.rows]));
       const problems = record.contents.flatMap((table) =>
-        rows.get(table.name) === table.rows ? [] : [`table ${table.name} holds ${rows.get(table.name) ?? 'no'} rows instead of ${table.rows}`],
+        rows.get(table.name) === table.rows
+          ? []
+          : [`table ${table.name} holds ${rows.get(table.name) ?? 'no'} rows instead of ${table.rows}`],
       );
       if (!same) problems.push('the unpacked file is not the one that was packed');
       return ok({ tables: found.length, rows: found.reduce((sum, table) => sum + table.rows, 0), duration_ms, problems });

@@ -54,15 +54,14 @@ export function packFile(from: string, to: string, seal: Seal): ResultAsync<Pack
 
 /** Unpacks a file that {@link packFile} made (0600, synced). */
 export function unpackFile(from: string, to: string, seal: Seal): ResultAsync<void, RestoreFailed | KeyError> {
-  return unpackInto(from, seal, (source) =>
-    pipeline(source, createWriteStream(to, { flags: 'w', mode: 0o600, flush: true })),
-  ).mapErr((error) =>
-    error instanceof Error
-      ? restoreFailed({
-          message: `${from} could not be unpacked to ${to}: ${error.message}.`,
-          remedy: 'Check the free space, or take another backup. The live database was not touched.',
-        })
-      : error,
+  return unpackInto(from, seal, (source) => pipeline(source, createWriteStream(to, { flags: 'w', mode: 0o600, flush: true }))).mapErr(
+    (error) =>
+      error instanceof Error
+        ? restoreFailed({
+            message: `${from} could not be unpacked to ${to}: ${error.message}.`,
+            remedy: 'Check the free space, or take another backup. The live database was not touched.',
+          })
+        : error,
   );
 }
 

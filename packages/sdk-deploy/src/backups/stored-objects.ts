@@ -80,9 +80,14 @@ export function dropObjects(database: Database, schema: string): ResultAsync<voi
 export function createObjects(database: Database, schema: string, objects: readonly StoredObject[]): ResultAsync<void, DatabaseError> {
   return safeTry(async function* () {
     const [before] = yield* database.query('select @@session.sql_mode as mode, @@session.time_zone as zone');
-    const created = await safeTry<void, DatabaseError>(async function* () {
-      for (const object of objects.filter(({ kind }) => kind === 'procedure' || kind === 'function')) yield* create(database, schema, object);
-      yield* createViews(database, schema, objects.filter(({ kind }) => kind === 'view'));
+    const created = await safeTry(async function* () {
+      for (const object of objects.filter(({ kind }) => kind === 'procedure' || kind === 'function'))
+        yield* create(database, schema, object);
+      yield* createViews(
+        database,
+        schema,
+        objects.filter(({ kind }) => kind === 'view'),
+      );
       for (const object of objects.filter(({ kind }) => kind === 'trigger' || kind === 'event')) yield* create(database, schema, object);
       return ok();
     });
@@ -147,18 +152,19 @@ export function writeObjects(
 }
 
 export function readObjects(database: Database, table: string, side: string): ResultAsync<readonly StoredObject[], DatabaseError> {
-  return database.query(`select kind, name, definition, sql_mode as mode, time_zone as zone from ${table} where side = ?`, [side]).map((rows) =>
-    rows.map((row) => ({
-      kind: text(row, 'kind') as StoredObject['kind'], // written above
-      name: text(row, 'name'),
-      definition: text(row, 'definition'),
-      sqlMode: row['mode'] === null ? null : text(row, 'mode'),
-      timeZone: row['zone'] === null ? null : text(row, 'zone'),
-    })),
-  );
+  return database
+    .query(`select kind, name, definition, sql_mode as mode, time_zone as zone from ${table} where side = ?`, [side])
+    .map((rows) =>
+      rows.map((row) => ({
+        kind: text(row, 'kind') as StoredObject['kind'], // written above
+        name: text(row, 'name'),
+        definition: text(row, 'definition'),
+        sqlMode: row['mode'] === null ? null : text(row, 'mode'),
+        timeZone: row['zone'] === null ? null : text(row, 'zone'),
+      })),
+    );
 }
 
 function text(row: Row | undefined, name: string): string {
   return String(row?.[name] ?? '');
 }
-

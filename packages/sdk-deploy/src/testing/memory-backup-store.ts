@@ -96,6 +96,20 @@ export class MemoryBackupStore implements BackupStore {
   }
 }
 
+const databaseRecord: NonNullable<BackupMetadata['database']> = {
+  family: 'sqlite',
+  server_version: 'memory',
+  name: 'shop',
+  file: 'database',
+  events_file: null,
+  tables: ['orders'],
+  contents: [{ name: 'orders', rows: 1, definition_sha256: '', rows_sha256: '' }],
+  sha256: null,
+  tool: '',
+  schema_sha256: '',
+  duration_ms: 1,
+};
+
 function metadataOf(id: string, request: BackupRequest): BackupMetadata {
   return {
     format: 1,
@@ -109,7 +123,7 @@ function metadataOf(id: string, request: BackupRequest): BackupMetadata {
     includes: { configs: true, database: request.includeDatabase, files: false },
     size_bytes: 0,
     creator: request.creator,
-    database: null,
+    database: request.includeDatabase ? databaseRecord : null,
     recipients: [],
     warnings: [],
     sources: {},
