@@ -7,7 +7,7 @@ import type { Rehearsal } from './backup.ts';
 import type { DatabaseRecord } from './database-snapshot.ts';
 import type { RestoreSource } from './database-restore.ts';
 import { rehearsalNames } from './mysql-restore-names.ts';
-import { createSchema, dropSchema } from './mysql-session.ts';
+import { createSchema, dropSchema, endConnections } from './mysql-session.ts';
 import type { MysqlTools } from './mysql-tools.ts';
 import { differences } from './unpack-check.ts';
 
@@ -66,7 +66,10 @@ function countAll(database: Database, schema: string, tables: readonly string[])
 function dropLeftovers(database: Database, pattern: string): ResultAsync<void, DatabaseError> {
   return safeTry(async function* () {
     const rows = yield* database.query('select schema_name as name from information_schema.schemata where schema_name like ?', [pattern]);
-    for (const { name } of rows) yield* dropSchema(database, String(name));
+    for (const { name } of rows) {
+      yield* endConnections(database, String(name));
+      yield* dropSchema(database, String(name));
+    }
     return ok();
   });
 }

@@ -5,7 +5,7 @@ import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './dat
 import type { MysqlInPlaceRestore } from './mysql-in-place-restore.ts';
 import { mysqlRestoreNames, type MysqlRestoreNames } from './mysql-restore-names.ts';
 import { qualified } from './mysql-names.ts';
-import { baseTables, createSchema, dropSchema, movables } from './mysql-session.ts';
+import { baseTables, createSchema, dropSchema, endConnections, movables, waitForTurn } from './mysql-session.ts';
 import type { MysqlTools } from './mysql-tools.ts';
 import { createObjects, dropObjects, objectsTable, readObjects, readStoredObjects, writeObjects } from './stored-objects.ts';
 
@@ -44,6 +44,7 @@ export class MysqlRestore implements DatabaseRestore {
         let progress = yield* readProgress(database, names);
         if (progress === 'undone') yield* endUndo(database, live, names, progress);
         if (progress === 'none' || progress === 'undone') {
+          yield* endConnections(database, names.scratch);
           yield* dropSchema(database, names.scratch);
           if (!(yield* createSchema(database, live, names.scratch))) return this.#inPlace.restore(source);
           yield* this.#load(database, source);
@@ -105,10 +106,13 @@ export class MysqlRestore implements DatabaseRestore {
 
   #with(work: (database: Database) => Steps): ResultAsync<void, DatabaseRestoreError> {
     const database = this.#databases.connect(this.#target);
+    const names = this.#names;
     return safeTry(async function* () {
       await using connection = database;
       // Whoever still holds a table open would otherwise be waited for without end.
       yield* connection.execute('set session lock_wait_timeout = 60');
+      // A statement of a process that was killed may still be running; its connection holds this until then.
+      yield* waitForTurn(connection, names.scratch);
       return await safeTry(() => work(connection));
     });
   }
@@ -124,6 +128,7 @@ function endUndo(database: Database, live: string, names: MysqlRestoreNames, pro
       yield* createObjects(database, live, yield* readObjects(database, mark, 'before'));
     }
     if ((yield* baseTables(database, names.before)).length === 0) yield* dropSchema(database, names.before);
+    yield* endConnections(database, names.scratch);
     return dropSchema(database, names.scratch);
   });
 }

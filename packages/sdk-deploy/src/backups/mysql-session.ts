@@ -1,5 +1,6 @@
 import { safeTry, type Database, type DatabaseError } from '@woosoo/sdk-core';
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { restoreFailed, type RestoreFailed } from './backup-errors.ts';
 import { quote } from './mysql-names.ts';
 
 /** The tables (not views) of a schema of the same server, in order. */
@@ -41,4 +42,28 @@ export function dropSchema(database: Database, name: string): ResultAsync<void, 
   return database
     .query('select count(*) as n from information_schema.schemata where schema_name = ?', [name])
     .andThen(([row]) => (Number(row?.['n']) === 0 ? okAsync() : database.execute(`drop database ${quote(name)}`)));
+}
+
+/** Waits until no other connection does the same; ends with this connection. */
+export function waitForTurn(database: Database, name: string): ResultAsync<void, DatabaseError | RestoreFailed> {
+  return database.query('select get_lock(?, 60) as got', [name]).andThen(([row]) =>
+    Number(row?.['got']) === 1
+      ? okAsync()
+      : err(
+          restoreFailed({
+            message: `Something else is still at ${name}: a statement of an earlier attempt may not have ended yet.`,
+            remedy: 'Wait a little, then run `woosoo recover`.',
+          }),
+        ),
+  );
+}
+
+/** Ends connections of our own user that a killed process left in a schema of ours: what they still run would hold its tables. */
+export function endConnections(database: Database, schema: string): ResultAsync<void, DatabaseError> {
+  return safeTry(async function* () {
+    const rows = yield* database.query('select id from information_schema.processlist where db = ? and id <> connection_id()', [schema]);
+    // One that has ended meanwhile is as good.
+    for (const { id } of rows) await database.execute(`kill ${String(id)}`).unwrapOr(undefined);
+    return ok();
+  });
 }

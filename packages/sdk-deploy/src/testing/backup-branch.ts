@@ -64,6 +64,11 @@ export class BackupBranch implements AsyncDisposable {
     return branch;
   }
 
+  /** One that is there already, in another process say. */
+  static open(root: string, database: DatabaseTarget): BackupBranch {
+    return new BackupBranch(root, database, []);
+  }
+
   connect(): Database {
     return this.deps.databases.connect(this.config.database);
   }
