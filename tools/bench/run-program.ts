@@ -10,9 +10,9 @@ export interface Ended {
 }
 
 /** Runs a program to its end; a failure is for the caller to judge. `watchMemory` looks at it every few milliseconds. */
-export function runProgram(program: string, args: readonly string[], watchMemory = false): Promise<Ended> {
+export function runProgram(program: string, args: readonly string[], watchMemory = false, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return new Promise((settle, reject) => {
-    const child = spawn(program, args, { cwd: root, env: environment(), stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(program, args, { cwd: root, env: { ...environment(), ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     let peak: number | null = null;
     const watch = setInterval(

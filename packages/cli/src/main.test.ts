@@ -38,7 +38,7 @@ const MISTAKES: readonly (readonly [string, string])[] = [
   ['restore 2026-02-15_14-30-00', 'woosoo backup restore'],
   ['nothing-like-it', 'woosoo help'],
   ['help dploy', 'woosoo deploy'],
-  ['backup', 'create, list, verify, restore'],
+  ['backup', 'create, list, show, verify, rehearse, restore, cleanup, pin, unpin, copy, keys'],
   ['backup lst', 'woosoo backup list'],
   ['services frobnicate', 'restart'],
   ['services start', 'woosoo services start all'],

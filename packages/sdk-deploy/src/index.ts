@@ -5,10 +5,20 @@
  * @mergeModuleWith <project>
  */
 export * from './action-errors.ts';
+export { BackupCopies } from './backups/backup-copies.ts';
+export * from './backups/backup-keys.ts';
+export * from './backups/backup-marks.ts';
 export * from './backups/backup-store.ts';
 export * from './backups/backup.ts';
 export * from './backups/branch-backups.ts';
+export type { DumpedTable } from './backups/dump-survey.ts';
 export * from './backups/local-backup-store.ts';
+export * from './backups/restore/restore-plan.ts';
+export { RestorePlanner } from './backups/restore/restore-planner.ts';
+export * from './backups/retention/backup-retention.ts';
+export * from './backups/retention/plan-retention.ts';
+export * from './backups/retention/retention-rules.ts';
+export type { Seal } from './backups/seal.ts';
 export * from './builders/builder.ts';
 export * from './builders/builders.ts';
 export * from './certificates/authority/authority-state.ts';

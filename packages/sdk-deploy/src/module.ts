@@ -29,8 +29,16 @@ import {
   type RecoverCommand,
   type ServiceController,
 } from '@woosoo/sdk-services';
+import { AgeSeal } from './backups/age-seal.ts';
+import { BackupCopies } from './backups/backup-copies.ts';
+import { BackupKeys } from './backups/backup-keys.ts';
+import { BackupMarksStore } from './backups/backup-marks.ts';
 import { BackupStep } from './backups/backup-step.ts';
 import { LocalBackupStore } from './backups/local-backup-store.ts';
+import { RestorePlanner } from './backups/restore/restore-planner.ts';
+import { UploadsRestoreStep } from './backups/restore/uploads-restore-step.ts';
+import { BackupRetention } from './backups/retention/backup-retention.ts';
+import type { Seal } from './backups/seal.ts';
 import type { BackupStore } from './backups/backup-store.ts';
 import { BranchBackups } from './backups/branch-backups.ts';
 import { DatabaseRestoreStep } from './backups/database-restore-step.ts';
@@ -117,6 +125,7 @@ export const parts = {
   pointerKind: token<PointerKind>('PointerKind'),
   pointer: token<ReleasePointer>('ReleasePointer'),
   releases: token<ReleaseStore>('ReleaseStore'),
+  seal: token<Seal>('Seal'),
   backupStore: token<BackupStore>('BackupStore'),
   backups: token<BranchBackups>('BranchBackups'),
   verification: token<Verification>('Verification'),
@@ -259,14 +268,38 @@ function bindCapabilities(container: DependencyContainer): void {
   });
   bind(
     container,
-    parts.backupStore,
-    (c) => new LocalBackupStore({ ...common(c), redactor: c.resolve(ports.redactor), version: woosooVersion }),
+    parts.seal,
+    (c) => new AgeSeal({ keys: c.resolve(parts.keys), recoveryRecipients: c.resolve(parts.config).recoveryRecipients }),
   );
   bind(
     container,
-    parts.backups,
-    (c) => new BranchBackups({ ...own(c), store: c.resolve(parts.backupStore), runner: c.resolve(parts.runner) }),
+    parts.backupStore,
+    (c) =>
+      new LocalBackupStore({
+        ...common(c),
+        redactor: c.resolve(ports.redactor),
+        seal: c.resolve(parts.seal),
+        version: woosooVersion,
+      }),
   );
+  bind(container, parts.backups, (c) => {
+    const deps = {
+      ...own(c),
+      store: c.resolve(parts.backupStore),
+      runner: c.resolve(parts.runner),
+      keys: c.resolve(parts.keys),
+      seal: c.resolve(parts.seal),
+    };
+    const marks = new BackupMarksStore(deps);
+    return new BranchBackups({
+      ...deps,
+      marks,
+      copies: new BackupCopies(deps),
+      retention: new BackupRetention(deps),
+      keys: new BackupKeys(deps),
+      planner: new RestorePlanner({ ...deps, marks }),
+    });
+  });
   bind(container, parts.verification, (c) => new Verification(own(c)));
   bind(container, parts.wantedServices, (c) => new WantedServices({ ...own(c), agent: c.resolve(parts.agent) }));
   bind(
@@ -402,7 +435,8 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     new CompareMigrationsStep(deps),
     new MigrateStep({ ...deps, quiet: new QuietTime({ ...deps, maintenance, stop }) }),
     new DatabaseRestoreStep(deps),
-    maintenance,
+      maintenance,
+      new UploadsRestoreStep(deps),
     new ServicesInstallStep(deps),
     stop,
     new ServicesStartStep(deps),

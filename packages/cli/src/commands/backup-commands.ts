@@ -1,16 +1,25 @@
 import { Command, Option } from 'clipanion';
 import { exitCodes } from '@woosoo/sdk-core';
-import { backupListText } from '../present/backups.ts';
+import { backupListText, backupText, createdText, plainBackup, rehearsalText, verificationText } from '../present/backups.ts';
 import { BranchCommand } from './branch-command.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const category = 'Backups';
 
-export class BackupCreateCommand extends BranchCommand {
+/** Backups take their time: what they say of themselves is shown under the title. */
+export abstract class BackupCommand extends BranchCommand {
+  protected told<T>(title: string, work: (onOutput: (text: string) => void) => PromiseLike<T>): Promise<T> {
+    return this.showing(title, (onEvent) => work((text) => onEvent({ type: 'note', at: new Date().toISOString(), level: 'info', text })));
+  }
+}
+
+export class BackupCreateCommand extends BackupCommand {
   static override paths = [['backup', 'create']];
   static override usage = Command.Usage({
     category,
     description: 'Back up configuration and database',
+    details:
+      'Afterwards, as configured: the backup is copied to a second place (BACKUP_COPY_TO), rehearsed (BACKUP_REHEARSE), and backups that no rule keeps are removed (BACKUP_CLEANUP). What goes wrong in that is told with exit code 1; the backup itself is made.',
     examples: [
       ['Everything', 'woosoo backup create --include-files'],
       ['With a note', 'woosoo backup create --description "before the menu change"'],
@@ -18,19 +27,18 @@ export class BackupCreateCommand extends BranchCommand {
   });
 
   includeDatabase = Option.Boolean('--include-database', true, { description: 'The database (--no-include-database leaves it out)' });
-  includeFiles = Option.Boolean('--include-files', false, { description: 'Uploads too' });
+  includeFiles = Option.Boolean('--include-files', false, { description: 'Uploads too; unchanged ones take no space again' });
   description = Option.String('--description', '', { description: 'A note' });
 
   protected override run(): Promise<number> {
     return this.withBranch((woosoo, signal) => {
       const { includeDatabase, includeFiles, description } = this;
-      const creating = this.showing('Backing up', (onEvent) => {
-        const onOutput = (text: string): void => onEvent({ type: 'note', at: new Date().toISOString(), level: 'info', text });
-        return woosoo.backups.create({ includeDatabase, includeFiles, description, signal, onOutput });
-      });
+      const creating = this.told('Backing up', (onOutput) =>
+        woosoo.backups.create({ includeDatabase, includeFiles, description, signal, onOutput }),
+      );
       return this.settle(creating, (backup) => {
-        this.present(backup.metadata, (style) => `${style.good('✓')} ${style.strong(backup.id)} in ${backup.directory}\n`);
-        return 0;
+        this.present({ ...backup.metadata, followUp: backup.followUp }, (style) => createdText(backup, style));
+        return backup.followUp.errors.length === 0 ? 0 : exitCodes.failed;
       });
     });
   }
@@ -40,7 +48,9 @@ export class BackupListCommand extends BranchCommand {
   static override paths = [['backup', 'list']];
   static override usage = Command.Usage({
     category,
-    description: 'The backups of this branch',
+    description: 'The backups of this branch, newest first',
+    details:
+      'A backup is proven once it was loaded beside the live database and every table, row and byte was compared: `woosoo backup rehearse ID`.',
     examples: [['The newest', 'woosoo backup list --limit 5']],
   });
 
@@ -51,70 +61,105 @@ export class BackupListCommand extends BranchCommand {
     return this.withBranch((woosoo) =>
       this.settle(woosoo.backups.list(), (all) => {
         const shown = all.slice(0, limit);
-        const plain = shown.map((listed) =>
-          listed.state === 'complete' ? listed.backup.metadata : { backup_id: listed.id, damaged: listed.reason },
-        );
-        this.present(plain, (style) => backupListText(shown, style));
+        this.present(shown.map(plainBackup), (style) => backupListText(shown, all.length, style));
         return 0;
       }),
     );
   }
 }
 
-export class BackupVerifyCommand extends BranchCommand {
-  static override paths = [['backup', 'verify']];
+export class BackupShowCommand extends BranchCommand {
+  static override paths = [['backup', 'show']];
   static override usage = Command.Usage({
     category,
-    description: 'Is a backup whole?',
-    details: 'Every file present and unchanged, none too many, dumps unpacked to their end. Exit code 12 when not.',
-    examples: [['Check one', 'woosoo backup verify 2026-02-15_14-30-00']],
+    description: 'Everything about one backup',
+    examples: [['What it holds, whether it is proven, why it is kept', 'woosoo backup show 2026-02-15_14-30-00']],
   });
 
   backupId = Option.String({ name: 'id' });
 
   protected override run(): Promise<number> {
     return this.withBranch((woosoo) =>
-      this.settle(woosoo.backups.verify(this.backupId), (found) => {
-        this.present(found, (style) =>
-          found.problems.length === 0
-            ? `${style.good('✓')} ${found.id} is whole (${found.files} files).\n`
-            : `${style.bad('✗')} ${found.id}:\n${found.problems.map((problem) => `    ${problem}\n`).join('')}`,
-        );
-        return found.problems.length === 0 ? 0 : exitCodes.unhealthy;
-      }),
+      this.settle(
+        woosoo.backups.show(this.backupId).andThen((listed) => woosoo.backups.planCleanup().map((plan) => ({ listed, plan }))),
+        ({ listed, plan }) => {
+          const retention = plan.decisions.find(({ id }) => id === listed.id) ?? null;
+          this.present({ ...plainBackup(listed), retention }, (style) => backupText(listed, retention, style));
+          return 0;
+        },
+      ),
     );
   }
 }
 
-export class BackupRestoreCommand extends BranchCommand {
-  static override paths = [['backup', 'restore']];
+export class BackupVerifyCommand extends BackupCommand {
+  static override paths = [['backup', 'verify']];
   static override usage = Command.Usage({
     category,
-    description: 'Put the database of a backup in place of the live one',
+    description: 'Is a backup whole?',
     details:
-      'The backup is verified and loaded beside the live database, then both change places; whatever fails is undone. What was entered since the backup is gone afterwards, so it asks first; without a terminal it needs --force.',
-    examples: [['Restore', 'woosoo backup restore 2026-02-15_14-30-00']],
+      'Every file present and unchanged, none too many, dumps unpacked to their end and their rows counted. With --rehearse it is loaded too. Exit code 12 when something is wrong.',
+    examples: [
+      ['Check one', 'woosoo backup verify 2026-02-15_14-30-00'],
+      ['Check its copy in the second place', 'woosoo backup verify 2026-02-15_14-30-00 --copy'],
+      ['Prove that it can be restored', 'woosoo backup verify 2026-02-15_14-30-00 --rehearse'],
+    ],
   });
 
   backupId = Option.String({ name: 'id' });
-  force = Option.Boolean('--force,--yes', false, { description: "Don't ask" });
+  rehearse = Option.Boolean('--rehearse', false, { description: 'Load it beside the live database too, and compare' });
+  copy = Option.Boolean('--copy', false, { description: 'The copy in the second place (BACKUP_COPY_TO)' });
 
   protected override run(): Promise<number> {
-    return this.withBranch(async (woosoo, signal) => {
-      const question = `Restore the database from ${this.backupId}? What was entered since then will be gone.`;
-      const refused = await this.confirmed(question, this.force);
-      if (refused !== null) return refused;
-      const restoring = this.showing(`Restoring from ${this.backupId}`, (onEvent) =>
-        woosoo.backups.restore(this.backupId, { signal, onEvent }),
+    return this.withBranch((woosoo, signal) => {
+      const { backups } = woosoo;
+      const verifying = this.told(`Checking ${this.backupId}`, (onOutput) =>
+        backups
+          .verify(this.backupId, { copy: this.copy })
+          .andThen((found) =>
+            this.rehearse && found.problems.length === 0
+              ? backups.rehearse(this.backupId, { signal, onOutput }).map((rehearsal) => ({ ...found, rehearsal }))
+              : backups.show(this.backupId).map(() => ({ ...found, rehearsal: null })),
+          ),
       );
-      return await this.settle(restoring, (report) => {
-        const done = report.outcome === 'done';
-        this.present(report, (style) =>
-          done
-            ? `${style.good('✓')} The database is that of ${this.backupId}.\n`
-            : `${style.bad('✗')} ${report.error?.message ?? report.outcome}\n  ${report.error?.remedy ?? ''}\n`,
+      return this.settle(verifying, (found) => {
+        this.present(
+          found,
+          (style) => verificationText(found, style) + (found.rehearsal === null ? '' : rehearsalText(found.rehearsal, style)),
         );
-        return done ? 0 : report.outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
+        return found.problems.length + (found.rehearsal?.problems.length ?? 0) === 0 ? 0 : exitCodes.unhealthy;
+      });
+    });
+  }
+}
+
+export class BackupRehearseCommand extends BackupCommand {
+  static override paths = [['backup', 'rehearse']];
+  static override usage = Command.Usage({
+    category,
+    description: 'Prove that a backup can be restored',
+    details:
+      'Loads it into a schema of its own beside the live database, counts and compares every table with what was taken down when the backup was made, and drops it again. Services go on; nothing else can be deployed meanwhile. Exit code 12 when it is not proven.',
+    examples: [
+      ['A certain one', 'woosoo backup rehearse 2026-02-15_14-30-00'],
+      ['The newest, if its turn has come (BACKUP_REHEARSE); for a scheduler', 'woosoo backup rehearse --due'],
+    ],
+  });
+
+  backupId = Option.String({ required: false, name: 'id' });
+  due = Option.Boolean('--due', false, { description: 'The newest, if its turn has come' });
+
+  protected override run(): Promise<number> {
+    return this.withBranch((woosoo, signal) => {
+      const { backups } = woosoo;
+      const newest = (onOutput: (text: string) => void) =>
+        this.due
+          ? backups.rehearseDue({ signal, onOutput })
+          : backups.list().andThen((all) => backups.rehearse(this.backupId ?? all[0]?.id ?? 'any', { signal, onOutput }));
+      const rehearsing = this.told(`Rehearsing ${this.backupId ?? 'the newest backup'}`, newest);
+      return this.settle(rehearsing, (found) => {
+        this.present(found, (style) => (found === null ? 'No rehearsal is due.\n' : rehearsalText(found, style)));
+        return found === null || found.problems.length === 0 ? 0 : exitCodes.unhealthy;
       });
     });
   }

@@ -1,7 +1,6 @@
 import type { CommandClass } from 'clipanion';
 import { AuditListCommand, AuditVerifyCommand } from './audit-commands.ts';
 import { AgentCommand } from './agent-command.ts';
-import { BackupCreateCommand, BackupListCommand, BackupRestoreCommand, BackupVerifyCommand } from './backup-commands.ts';
 import {
   CertExportCommand,
   CertGenerateCommand,
@@ -10,6 +9,16 @@ import {
   CertTrustCommand,
   CertVerifyCommand,
 } from './certificate-commands.ts';
+import {
+  BackupCreateCommand,
+  BackupListCommand,
+  BackupRehearseCommand,
+  BackupShowCommand,
+  BackupVerifyCommand,
+} from './backup-commands.ts';
+import { BackupCleanupCommand, BackupCopyCommand, BackupPinCommand, BackupUnpinCommand } from './backup-keeping-commands.ts';
+import { BackupKeysCommand } from './backup-keys-command.ts';
+import { BackupRestoreCommand } from './backup-restore-command.ts';
 import { CheckCommand } from './check-command.ts';
 import {
   ConfigDecryptCommand,
@@ -71,8 +80,15 @@ export const commands: readonly CommandClass[] = [
   ServicesShutdownCommand,
   BackupCreateCommand,
   BackupListCommand,
+  BackupShowCommand,
   BackupVerifyCommand,
+  BackupRehearseCommand,
   BackupRestoreCommand,
+  BackupCleanupCommand,
+  BackupPinCommand,
+  BackupUnpinCommand,
+  BackupCopyCommand,
+  BackupKeysCommand,
   ConfigValidateCommand,
   ConfigGetCommand,
   ConfigSetCommand,

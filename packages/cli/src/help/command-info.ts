@@ -39,6 +39,11 @@ const VALUES: Readonly<Record<string, string>> = {
   '--plan-out': 'FILE',
   '--root': 'DIR',
   '--set': 'KEY=VALUE',
+  '--older-than': 'AGE',
+  '--keep-minimum': 'NUMBER',
+  '--reason': 'TEXT',
+  '--new-recovery': 'FILE',
+  '--import': 'FILE',
 };
 
 /** Every command that has a usage, in the order given. */

@@ -63,7 +63,16 @@ export function branchConfigOf({ root, master, extraServices, webhooks, alertRul
       flutter: master.FLUTTER_PROGRAM,
     },
     releases: { keep: master.RELEASES_KEEP },
-    backups: { keepMinimum: master.BACKUP_KEEP_MINIMUM, keepDays: master.BACKUP_KEEP_DAYS },
+    backups: {
+      keepMinimum: master.BACKUP_KEEP_MINIMUM,
+      keepDays: master.BACKUP_KEEP_DAYS,
+      keepDaily: master.BACKUP_KEEP_DAILY,
+      keepWeekly: master.BACKUP_KEEP_WEEKLY,
+      keepMonthly: master.BACKUP_KEEP_MONTHLY,
+      cleanup: master.BACKUP_CLEANUP,
+      rehearse: master.BACKUP_REHEARSE,
+      copyTo: master.BACKUP_COPY_TO === undefined ? null : resolve(root, master.BACKUP_COPY_TO),
+    },
     certificates: {
       names: [...new Set(master.CERT_DOMAINS.length > 0 ? master.CERT_DOMAINS : [master.APP_IP, 'localhost', '127.0.0.1'])],
       authorityDirectory: master.CERT_AUTHORITY_DIR === undefined ? null : resolve(root, master.CERT_AUTHORITY_DIR),

@@ -56,6 +56,20 @@ export interface NotificationConfig {
   readonly email: EmailConfig | null;
 }
 
+/** What is done with backups beside making them. */
+export interface BackupsConfig {
+  readonly keepMinimum: number;
+  readonly keepDays: number;
+  /** The newest of each of so many days, weeks and months is kept too. */
+  readonly keepDaily: number;
+  readonly keepWeekly: number;
+  readonly keepMonthly: number;
+  readonly cleanup: 'after-backup' | 'manual';
+  readonly rehearse: 'after-backup' | 'daily' | 'weekly' | 'manual';
+  /** A second place for every backup (absolute); `null`: none. */
+  readonly copyTo: string | null;
+}
+
 export type AlertThreshold = { readonly above: number } | { readonly below: number };
 
 /** An alert rule of the owner's, in the shape of `AlertRule` of `@woosoo/sdk-health`. */
@@ -124,13 +138,13 @@ export interface BranchConfig {
     readonly flutter: string;
   };
   readonly releases: { readonly keep: number };
-  readonly backups: { readonly keepMinimum: number; readonly keepDays: number };
   readonly certificates: {
     /** What the certificate is for, the first names its files. */
     readonly names: readonly string[];
     /** mkcert's CAROOT (absolute); `null`: the branch's own. */
     readonly authorityDirectory: string | null;
   };
+  readonly backups: BackupsConfig;
   /** Public keys (age) of the owner, beside this machine's own. */
   readonly recoveryRecipients: readonly string[];
   readonly verify: { readonly timeoutMs: number };

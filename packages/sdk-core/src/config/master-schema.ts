@@ -216,6 +216,37 @@ export const masterSchema = z.object({
     description: 'Backups older than this may be removed.',
     example: '30',
   }),
+  BACKUP_KEEP_DAILY: about(integer(0, 366).prefault('7'), {
+    section: 'Backups',
+    description: 'Beyond that: the newest backup of each of so many days.',
+    example: '7',
+  }),
+  BACKUP_KEEP_WEEKLY: about(integer(0, 520).prefault('4'), {
+    section: 'Backups',
+    description: 'The newest backup of each of so many weeks.',
+    example: '4',
+  }),
+  BACKUP_KEEP_MONTHLY: about(integer(0, 240).prefault('6'), {
+    section: 'Backups',
+    description: 'The newest backup of each of so many months.',
+    example: '6',
+  }),
+  BACKUP_CLEANUP: about(oneOf(['after-backup', 'manual']).prefault('after-backup'), {
+    section: 'Backups',
+    description: 'Whether backups that no rule keeps are removed after each `woosoo backup create`, or by `woosoo backup cleanup` alone.',
+    example: 'after-backup',
+  }),
+  BACKUP_REHEARSE: about(oneOf(['after-backup', 'daily', 'weekly', 'manual']).prefault('manual'), {
+    section: 'Backups',
+    description:
+      'When `woosoo backup create` and `woosoo backup rehearse --due` prove the newest backup by loading it beside the live database: after each, once a day or a week, or only when asked.',
+    example: 'daily',
+  }),
+  BACKUP_COPY_TO: about(folder().optional(), {
+    section: 'Backups',
+    description: 'A second place for every backup, on another disk or a mounted share.',
+    example: '/mnt/nas/woosoo',
+  }),
   ...certificateKeys,
   ...encryptionKeys,
   ...notificationKeys,

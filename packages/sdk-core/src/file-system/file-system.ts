@@ -52,6 +52,11 @@ export interface FileSystem {
   /** Renames within a volume; replaces a file, never a non-empty folder. The folders are synced. */
   move(from: string, to: string): ResultAsync<void, FileSystemError>;
   copyFile(from: string, to: string, options?: WriteOptions): ResultAsync<void, FileSystemError>;
+  /**
+   * Like {@link FileSystem.copyFile}, for files that are never written again: where the volume can, the copy is another name of the same bytes and takes no space
+   * (and the mode stays that of the source).
+   */
+  linkOrCopy(from: string, to: string, options?: WriteOptions): ResultAsync<void, FileSystemError>;
   /** Removes a file, a link (never what it points to) or a folder with all in it. */
   remove(path: string): ResultAsync<void, FileSystemError>;
   /** Points a link at a target in one act (a new link renamed over the old one; on Windows there is a moment between without any). */

@@ -1,6 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, type Dirent, type Stats } from 'node:fs';
-import { chown, copyFile, lstat, open, readdir, readFile, readlink, realpath, rename, rm, rmdir, stat, statfs } from 'node:fs/promises';
+import {
+  chown,
+  copyFile,
+  link,
+  lstat,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+} from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ResultAsync } from 'neverthrow';
@@ -104,6 +119,12 @@ export class NodeFileSystem implements FileSystem {
         }
       }),
     );
+  }
+
+  linkOrCopy(from: string, to: string, options: WriteOptions = {}): ResultAsync<void, FileSystemError> {
+    const linked = this.#attempt({ operation: 'link', path: from, to }, () => this.#replace(to, (temporary) => link(from, temporary)));
+    // Another volume, a volume without such links, too many of them: all the same to whoever asks.
+    return linked.orElse(() => this.copyFile(from, to, options));
   }
 
   remove(path: string): ResultAsync<void, FileSystemError> {

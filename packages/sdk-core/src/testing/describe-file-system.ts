@@ -15,6 +15,7 @@ export function describeFileSystem(name: string, make: () => FileSystemTrial | P
   describe(`${name} as a file system`, () => {
     describeReading(make);
     describeWriting(make);
+    describeLinkOrCopy(make);
     describeFolders(make);
     describeMoving(make);
     describeLinks(make);
@@ -137,6 +138,21 @@ function describeWriting(make: Make): void {
     if (process.platform === 'win32') return;
     expect((await value(fileSystem.stat(join(root, 'deep', 'same'))))?.mode).toBe(0o755);
     expect((await value(fileSystem.stat(join(root, 'private'))))?.mode).toBe(0o600);
+  });
+}
+
+function describeLinkOrCopy(make: Make): void {
+  it('gives a file a second name or a copy; taking one away leaves the other', async () => {
+    const { fileSystem, root } = await make();
+    await value(fileSystem.writeTextAtomic(join(root, 'from'), 'text', { mode: 0o600 }));
+    await value(fileSystem.writeTextAtomic(join(root, 'there'), 'old'));
+    await value(fileSystem.linkOrCopy(join(root, 'from'), join(root, 'deep', 'same'), { mode: 0o600 }));
+    await value(fileSystem.linkOrCopy(join(root, 'from'), join(root, 'there'), { mode: 0o600 }));
+    await value(fileSystem.remove(join(root, 'from')));
+    expect(await value(fileSystem.readText(join(root, 'deep', 'same')))).toBe('text');
+    expect(await value(fileSystem.readText(join(root, 'there')))).toBe('text');
+    expect(await errorType(fileSystem.linkOrCopy(join(root, 'missing'), join(root, 'there')))).toBe('FileNotFound');
+    expect(await value(fileSystem.readText(join(root, 'there')))).toBe('text');
   });
 }
 

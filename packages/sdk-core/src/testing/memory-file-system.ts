@@ -101,6 +101,10 @@ export class MemoryFileSystem implements FileSystem {
     });
   }
 
+  linkOrCopy(from: string, to: string, options: WriteOptions = {}): ResultAsync<void, FileSystemError> {
+    return this.copyFile(from, to, options);
+  }
+
   remove(path: string): ResultAsync<void, FileSystemError> {
     return this.#attempt({ operation: 'remove', path }, () => this.#tree.remove(path));
   }

@@ -57,9 +57,45 @@ export const restoreMismatch = defineError({
   code: 'WOO3211',
   category: 'failed',
   title: 'The backup is of another kind of database',
-  explanation: 'A dump of MySQL or MariaDB cannot be restored into SQLite, nor the other way round. Check DB_CONNECTION.',
+  explanation:
+    'A dump of MySQL or MariaDB cannot be restored into SQLite, nor the other way round: check DB_CONNECTION. A dump of MySQL may hold what MariaDB does not know, and the other way round, so that is refused too unless `--any-server` is given.',
 });
 
+export const rehearsalImpossible = defineError({
+  type: 'RehearsalImpossible',
+  code: 'WOO3212',
+  category: 'failed',
+  title: 'The backup cannot be rehearsed',
+  explanation:
+    'A rehearsal loads the backup into a schema of its own on the same server, and the database user may not make one. Grant it the right on names that begin like the database: GRANT ALL ON `NAME\\_\\_%`.* TO the user of DB_USERNAME.',
+});
+
+export const copyFailed = defineError({
+  type: 'CopyFailed',
+  code: 'WOO3206',
+  category: 'failed',
+  title: 'The backup could not be copied to the second place',
+  explanation:
+    'The backup itself is made and whole; only its copy (BACKUP_COPY_TO) is missing. A share that is not mounted is the usual cause. `woosoo backup copy ID` tries again.',
+});
+export const cleanupRefused = defineError({
+  type: 'CleanupRefused',
+  code: 'WOO3207',
+  category: 'failed',
+  title: 'No backup is removed now',
+  explanation:
+    'An operation was cut off and may need a backup to be undone, or more than half of all backups would go at once without anybody having asked for it. Nothing was removed.',
+});
+
+export const nothingToRestore = defineError({
+  type: 'NothingToRestore',
+  code: 'WOO3213',
+  category: 'usage',
+  title: 'There is nothing to restore',
+  explanation: 'What the backup holds is the same as what is here, or was left out of the restore.',
+});
+
+export type CopyFailed = ErrorOf<typeof copyFailed>;
 export type BackupFailed = ErrorOf<typeof backupFailed>;
 export type DumpIncomplete = ErrorOf<typeof dumpIncomplete>;
 export type BackupDamaged = ErrorOf<typeof backupDamaged>;
@@ -78,4 +114,8 @@ export const backupErrors = [
   backupHasNoDatabase,
   restoreFailed,
   restoreMismatch,
+  rehearsalImpossible,
+  copyFailed,
+  cleanupRefused,
+  nothingToRestore,
 ] as const;

@@ -24,7 +24,10 @@ export function hasNoDatabase(id: string): ReturnType<typeof backupHasNoDatabase
 export function mismatch(id: string, theirs: string, ours: string): ReturnType<typeof restoreMismatch> {
   return restoreMismatch({
     message: `The backup ${id} is of ${theirs}; this branch uses ${ours}.`,
-    remedy: 'Set DB_CONNECTION to what the backup is of, or choose another backup.',
+    remedy:
+      theirs === 'sqlite' || ours === 'sqlite'
+        ? 'Set DB_CONNECTION to what the backup is of, or choose another backup.'
+        : 'Choose another backup. If you know that it fits, --any-server tries it.',
     detail: { id },
   });
 }

@@ -1,4 +1,4 @@
-import type { Cancelled, DatabaseError, ErrorOf, FileSystemError, ProcessError } from '@woosoo/sdk-core';
+import type { Cancelled, DatabaseError, ErrorOf, FileSystemError, KeyError, ProcessError } from '@woosoo/sdk-core';
 import type { ResultAsync } from 'neverthrow';
 import type {
   BackupDamaged,
@@ -9,8 +9,9 @@ import type {
   RestoreFailed,
   RestoreMismatch,
   backupExists,
+  rehearsalImpossible,
 } from './backup-errors.ts';
-import type { Backup, BackupVerification, ListedBackup } from './backup.ts';
+import type { Backup, BackupVerification, ListedBackup, Rehearsal } from './backup.ts';
 
 export interface BackupRequest {
   /** A chosen name, refused when taken; the time in UTC when absent. */
@@ -28,13 +29,19 @@ export interface BackupOptions {
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
+export interface VerifyOptions {
+  /** Another folder that is to hold the same backup: a copy of it. */
+  readonly directory?: string | undefined;
+}
+
 export type CreateBackupError =
-  FileSystemError | DatabaseError | ProcessError | Cancelled | BackupFailed | DumpIncomplete | ErrorOf<typeof backupExists>;
+  FileSystemError | DatabaseError | ProcessError | Cancelled | KeyError | BackupFailed | DumpIncomplete | ErrorOf<typeof backupExists>;
 export type RestoreDatabaseError =
   | FileSystemError
   | DatabaseError
   | ProcessError
   | Cancelled
+  | KeyError
   | BackupUnknown
   | BackupDamaged
   | BackupHasNoDatabase
@@ -43,9 +50,13 @@ export type RestoreDatabaseError =
   | RestoreFailed
   | RestoreMismatch;
 
+export type RehearseError = RestoreDatabaseError | ErrorOf<typeof rehearsalImpossible>;
+
 /** What a restore of the database is known by, over crashes: letters, digits, `-` and `_` (an operation's id and step, say). */
 export interface DatabaseRestoreOptions extends BackupOptions {
   readonly restoreId: string;
+  /** Also from the other family of servers: MySQL into MariaDB, or the other way round. */
+  readonly anyServer?: boolean | undefined;
 }
 
 /**
@@ -59,7 +70,12 @@ export interface BackupStore {
   /** `null` when there is none with this name. */
   get(id: string): ResultAsync<Backup | null, FileSystemError | BackupDamaged>;
   /** Checks every file: present, unchanged, none too many; dumps are unpacked to their end. */
-  verify(id: string): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged>;
+  verify(id: string, options?: VerifyOptions): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged>;
+  /**
+   * Loads the database of a backup beside the live one, compares tables, rows and contents with what was taken down when it was made, and drops it again.
+   * The live database is not touched; services go on.
+   */
+  rehearse(id: string, options?: BackupOptions): ResultAsync<Rehearsal, RehearseError>;
   /** Removes what an interrupted {@link BackupStore.create} left. */
   discardUnfinished(id: string): ResultAsync<void, FileSystemError>;
   /** Removes a backup, in such a way that half of one is never taken for a whole. */

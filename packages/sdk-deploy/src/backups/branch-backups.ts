@@ -1,124 +1,318 @@
 import { hostname, userInfo } from 'node:os';
-import { err, ok, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import {
   safeTry,
   operationId,
   type AuditTrail,
+  type BranchConfig,
   type BranchLock,
+  type BranchPaths,
   type Clock,
+  type Json,
   type OperationReport,
   type OperationRunner,
   type ProgressListener,
-  type StepSpec,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
-import { backupUnknown } from './backup-errors.ts';
-import type { Backup, BackupVerification, ListedBackup } from './backup.ts';
-import type { BackupStore } from './backup-store.ts';
+import type { DurationHistory } from '../history/duration-history.ts';
+import type { BackupCopies } from './backup-copies.ts';
+import { cleanupRefused } from './backup-errors.ts';
+import type { BackupKeys, KeyOverview } from './backup-keys.ts';
+import { isProven, type BackupMarks, type BackupMarksStore } from './backup-marks.ts';
+import { unknownBackup } from './backup-refusals.ts';
+import type { Backup, BackupVerification, ListedBackup, Rehearsal } from './backup.ts';
+import type { BackupOptions, BackupStore } from './backup-store.ts';
+import { restoreSteps } from './restore/restore-steps.ts';
+import type { RestoreChoice, RestorePlan } from './restore/restore-plan.ts';
+import type { RestorePlanner } from './restore/restore-planner.ts';
+import type { BackupRetention, CleanupOptions } from './retention/backup-retention.ts';
+import type { RetentionPlan } from './retention/retention-rules.ts';
 
-interface Deps {
+export interface BranchBackupsDeps {
+  readonly config: BranchConfig;
+  readonly paths: BranchPaths;
   readonly clock: Clock;
   readonly lock: BranchLock;
   readonly audit: AuditTrail;
   readonly runner: OperationRunner;
   readonly services: ServiceController;
+  readonly durations: DurationHistory;
   readonly store: BackupStore;
+  readonly marks: BackupMarksStore;
+  readonly copies: BackupCopies;
+  readonly retention: BackupRetention;
+  readonly keys: BackupKeys;
+  readonly planner: RestorePlanner;
 }
 
-export interface BackupCreateOptions {
+export interface BackupCreateOptions extends BackupOptions {
   readonly description?: string | undefined;
   readonly includeDatabase?: boolean | undefined;
   readonly includeFiles?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onOutput?: ((text: string) => void) | undefined;
 }
+
+/** A backup that was made, and what was done with it then. Nothing of that can make it undone. */
+export interface CreatedBackup extends Backup {
+  readonly followUp: {
+    /** The folder of its copy in the second place. */
+    readonly copy: string | null;
+    readonly rehearsal: Rehearsal | null;
+    /** Older backups that no rule kept. */
+    readonly removed: readonly string[];
+    /** What went wrong in it. */
+    readonly errors: readonly WoosooError[];
+  };
+}
+
+export interface RestoreOptions extends RestoreChoice {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ProgressListener | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const PERIODS = { daily: DAY_MS, weekly: 7 * DAY_MS } as const;
 
 /** The branch's backups: each act under the branch's lock and in the audit trail; a restore is a journalled operation that can be undone. */
 export class BranchBackups {
-  readonly #deps: Deps;
+  readonly #deps: BranchBackupsDeps;
 
-  constructor(deps: Deps) {
+  constructor(deps: BranchBackupsDeps) {
     this.#deps = deps;
   }
 
+  /** Newest first. */
   list(): ResultAsync<readonly ListedBackup[], WoosooError> {
     return this.#deps.store.list();
   }
 
-  verify(id: string): ResultAsync<BackupVerification, WoosooError> {
-    return this.#deps.store.verify(id);
-  }
-
-  create(options: BackupCreateOptions = {}): ResultAsync<Backup, WoosooError> {
-    const { lock, audit, store } = this.#deps;
-    const actor = currentActor();
-    return safeTry(async function* () {
-      await using _lease = yield* lock.acquire({ actor, command: 'woosoo backup create' });
-      yield* audit.append({ actor, action: 'backup.begin', subject: 'backup' });
-      const backup = yield* store.create(
-        {
-          description: options.description ?? '',
-          creator: actor,
-          includeDatabase: options.includeDatabase ?? true,
-          includeFiles: options.includeFiles,
-        },
-        { signal: options.signal, onOutput: options.onOutput },
-      );
-      yield* audit.append({ actor, action: 'backup.end', subject: backup.id });
-      return ok(backup);
+  /** One of them; an error when there is none with this name. */
+  show(id: string): ResultAsync<ListedBackup, WoosooError> {
+    return this.list().andThen((all) => {
+      const found = all.find((listed) => listed.id === id);
+      return found === undefined ? err(unknownBackup(id)) : ok(found);
     });
   }
 
-  /** Puts a backup's database in place of the live one. Services are stopped meanwhile; whatever fails is undone. */
-  restore(
-    id: string,
-    options: { readonly signal?: AbortSignal | undefined; readonly onEvent?: ProgressListener | undefined } = {},
-  ): ResultAsync<OperationReport, WoosooError> {
-    const { clock, lock, audit, runner, services, store } = this.#deps;
-    const actor = currentActor();
-    return safeTry(async function* () {
-      await using _lease = yield* lock.acquire({ actor, command: `woosoo backup restore ${id}` });
-      const backup = yield* store.get(id);
-      if (backup === null)
-        return err(backupUnknown({ message: `There is no backup ${id}.`, remedy: 'List them with `woosoo backup list`.' }));
-      const running = (yield* services.list()).filter(({ name, state }) => state === 'running' && name !== 'nginx').map(({ name }) => name);
-      const operation = operationId('restore', clock);
-      yield* audit.append({ actor, action: 'restore.begin', subject: id });
-      const report = yield* runner.run(
-        {
-          id: operation,
-          kind: 'restore',
-          title: `Restore the database from ${id}`,
-          actor,
-          steps: restoreSteps(id, operation, running),
-          pointOfNoReturn: 'confirm',
-        },
-        options,
-      );
-      yield* audit.append({ actor, action: 'restore.end', subject: id, detail: { outcome: report.outcome } });
-      return ok(report);
+  /** Checks every file. `copy`: of the copy in the second place. */
+  verify(id: string, options: { readonly copy?: boolean } = {}): ResultAsync<BackupVerification, WoosooError> {
+    const directory = this.#deps.copies.directoryOf(id);
+    return this.#deps.store.verify(id, options.copy === true && directory !== null ? { directory } : {});
+  }
+
+  /** Makes a backup, and then, as configured: copies it to the second place, rehearses it, removes backups that no rule keeps. */
+  create(options: BackupCreateOptions = {}): ResultAsync<CreatedBackup, WoosooError> {
+    const { store } = this.#deps;
+    const request = {
+      description: options.description ?? '',
+      creator: currentActor(),
+      includeDatabase: options.includeDatabase ?? true,
+      includeFiles: options.includeFiles,
+    };
+    return this.#act('woosoo backup create', 'backup', 'backup', (end) =>
+      safeTry<CreatedBackup, WoosooError>(
+        async function* (this: BranchBackups) {
+          const backup = yield* store.create(request, options);
+          end.subject = backup.id;
+          return ok({ ...backup, followUp: await this.#followUp(backup, options) });
+        }.bind(this),
+      ),
+    );
+  }
+
+  /** Proves a backup by loading it beside the live database; services go on. What it finds is remembered. */
+  rehearse(id: string, options: BackupOptions = {}): ResultAsync<Rehearsal, WoosooError> {
+    return this.#act(`woosoo backup rehearse ${id}`, 'backup.rehearse', id, (end) =>
+      this.#rehearse(id, options).map((found) => {
+        end.detail = { problems: [...found.problems] };
+        return found;
+      }),
+    );
+  }
+
+  /** Rehearses the newest backup with a database if its turn has come (`BACKUP_REHEARSE`); `null` when not. For schedulers. */
+  rehearseDue(options: BackupOptions = {}): ResultAsync<Rehearsal | null, WoosooError> {
+    return this.list().andThen((all) => {
+      const newest = all.find((listed) => listed.state === 'complete' && listed.backup.metadata.database !== null);
+      return newest !== undefined && this.#rehearsalDue(all, newest.id) ? this.rehearse(newest.id, options) : okAsync(null);
     });
   }
-}
 
-function restoreSteps(backupId: string, operation: string, running: readonly string[]): readonly StepSpec[] {
-  const names = [...running];
-  const restoreId = operation.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  return [
-    { id: 'maintenance-on', kind: 'maintenance.set', title: 'Show the maintenance page', params: { on: true } },
-    ...(names.length === 0 ? [] : [{ id: 'stop', kind: 'services.stop', title: `Stop ${names.join(', ')}`, params: { names } }]),
-    {
-      id: 'restore',
-      kind: 'database.restore',
-      title: `Restore the database from ${backupId}`,
-      params: { backupId, restoreId, phase: 'restore' },
-    },
-    ...(names.length === 0 ? [] : [{ id: 'start', kind: 'services.start', title: `Start ${names.join(', ')}`, params: { names } }]),
-    ...(names.length === 0 ? [] : [{ id: 'verify', kind: 'deploy.verify', title: 'Verify', params: { expected: {} } }]),
-    { id: 'confirm', kind: 'database.restore', title: 'Drop what was put aside', params: { backupId, restoreId, phase: 'confirm' } },
-    { id: 'maintenance-off', kind: 'maintenance.set', title: 'Take the maintenance page away', params: { on: false } },
-  ];
+  /** Keeps a backup whatever the rules of retention say. */
+  pin(id: string, reason: string): ResultAsync<BackupMarks, WoosooError> {
+    const { clock } = this.#deps;
+    return this.#mark(id, 'backup.pin', { pinned: { at: clock.now().toISOString(), by: currentActor(), reason } });
+  }
+
+  unpin(id: string): ResultAsync<BackupMarks, WoosooError> {
+    return this.#mark(id, 'backup.unpin', { pinned: null });
+  }
+
+  /** Which backups the rules of retention let go, each with its reason. Changes nothing. */
+  planCleanup(options: CleanupOptions = {}): ResultAsync<RetentionPlan, WoosooError> {
+    return this.#deps.retention.plan(options);
+  }
+
+  /** Removes the backups that no rule keeps. Gives the plan that was carried out. */
+  cleanup(options: CleanupOptions = {}): ResultAsync<RetentionPlan, WoosooError> {
+    const { retention } = this.#deps;
+    return this.#act('woosoo backup cleanup', 'backup.cleanup', 'backups', (end) =>
+      safeTry<RetentionPlan, WoosooError>(async function* () {
+        const plan = yield* retention.plan(options);
+        end.detail = { removed: [...(yield* retention.remove(plan))] };
+        return ok(plan);
+      }),
+    );
+  }
+
+  /** Copies a backup to the second place (`BACKUP_COPY_TO`). Gives the folder there. */
+  copy(id: string): ResultAsync<string, WoosooError> {
+    return this.#act(`woosoo backup copy ${id}`, 'backup.copy', id, () => this.#required(id).andThen((backup) => this.#copy(backup)));
+  }
+
+  /** What a restore would change. Changes nothing. */
+  planRestore(id: string, choice: RestoreChoice = {}): ResultAsync<RestorePlan, WoosooError> {
+    return this.#deps.planner.plan(id, choice);
+  }
+
+  /** Puts a backup in place: database, uploads and configuration, as far as it holds them and as chosen. Services are stopped meanwhile; whatever fails is undone. */
+  restore(id: string, options: RestoreOptions = {}): ResultAsync<OperationReport, WoosooError> {
+    const { clock, paths, runner, services, planner, durations } = this.#deps;
+    return this.#act(`woosoo backup restore ${id}`, 'restore', id, (end) =>
+      safeTry<OperationReport, WoosooError>(async function* () {
+        const plan = yield* planner.plan(id, options);
+        const running = (yield* services.list())
+          .filter(({ name, state }) => state === 'running' && name !== 'nginx')
+          .map(({ name }) => name);
+        const operation = operationId('restore', clock);
+        yield* planner.stage(plan);
+        const steps = restoreSteps(plan, paths, operation, running, yield* durations.read());
+        const run = await runner.run({ id: operation, kind: 'restore', title: `Restore ${id}`, actor: currentActor(), ...steps }, options);
+        yield* planner.clear();
+        const report = yield* run;
+        if (report.outcome === 'done') yield* durations.record(report.steps);
+        end.detail = { outcome: report.outcome };
+        return ok(report);
+      }),
+    );
+  }
+
+  keyOverview(): ResultAsync<KeyOverview, WoosooError> {
+    return this.#deps.keys.overview();
+  }
+
+  /** Makes a recovery key, whose private half is written to a file away from the branch. From then on backups are encrypted. Gives the public key. */
+  makeRecoveryKey(file: string): ResultAsync<string, WoosooError> {
+    return this.#act('woosoo backup keys', 'backup.keys.new-recovery', file, (end) =>
+      this.#deps.keys.makeRecovery(file).map((recipient) => {
+        end.detail = { recipient };
+        return recipient;
+      }),
+    );
+  }
+
+  /** Lets this machine open what was encrypted for another key. Gives the public keys. */
+  importKey(file: string): ResultAsync<readonly string[], WoosooError> {
+    return this.#act('woosoo backup keys', 'backup.keys.import', file, () => this.#deps.keys.import(file));
+  }
+
+  forgetImportedKeys(): ResultAsync<void, WoosooError> {
+    return this.#act('woosoo backup keys', 'backup.keys.forget', 'imported keys', () => this.#deps.keys.forgetImported());
+  }
+
+  async #followUp(backup: Backup, options: BackupOptions): Promise<CreatedBackup['followUp']> {
+    const { copies, config, retention } = this.#deps;
+    const errors: WoosooError[] = [];
+    const attempt = async <T>(work: ResultAsync<T, WoosooError>): Promise<T | null> =>
+      work.match(
+        (value) => value,
+        (error) => {
+          errors.push(error);
+          return null;
+        },
+      );
+    if (copies.place !== null) options.onOutput?.(`Copying to ${copies.place}`);
+    const copy = copies.place === null ? null : await attempt(this.#copy(backup));
+    const all = (await attempt(this.list())) ?? [];
+    const rehearsal = this.#rehearsalDue(all, backup.id) ? await attempt(this.#rehearse(backup.id, options)) : null;
+    const removed = config.backups.cleanup === 'manual' ? [] : ((await attempt(this.#cleanUp(retention))) ?? []);
+    return { copy, rehearsal, removed, errors };
+  }
+
+  /** By itself it never removes more than half: then something is odd, and somebody is to look at it. */
+  #cleanUp(retention: BackupRetention): ResultAsync<readonly string[], WoosooError> {
+    return retention.plan().andThen((plan) => {
+      const going = plan.decisions.filter(({ keep }) => !keep).length;
+      if (going <= Math.max(1, plan.decisions.length / 2)) return retention.remove(plan);
+      return err(
+        cleanupRefused({
+          message: `${going} of ${plan.decisions.length} backups are kept by no rule; so many are not removed unasked.`,
+          remedy: 'Look at `woosoo backup cleanup --dry-run`, then `woosoo backup cleanup`.',
+        }),
+      );
+    });
+  }
+
+  #rehearsalDue(all: readonly ListedBackup[], id: string): boolean {
+    const { config, clock } = this.#deps;
+    const { rehearse } = config.backups;
+    const listed = all.find((one) => one.id === id);
+    if (rehearse === 'manual' || listed?.state !== 'complete' || listed.backup.metadata.database === null) return false;
+    if (rehearse === 'after-backup') return listed.marks.rehearsed === null;
+    const last = all.map(({ marks }) => (isProven(marks) ? Date.parse(marks.rehearsed?.at ?? '') : 0)).reduce((a, b) => Math.max(a, b), 0);
+    // An hour's grace, or a backup at the same time each day would be rehearsed every other day.
+    return clock.now().getTime() - last >= PERIODS[rehearse] - 60 * 60_000;
+  }
+
+  #rehearse(id: string, options: BackupOptions): ResultAsync<Rehearsal, WoosooError> {
+    const { store, marks, clock } = this.#deps;
+    return safeTry<Rehearsal, WoosooError>(async function* () {
+      options.onOutput?.(`Rehearsing ${id}`);
+      const found = yield* store.rehearse(id, options);
+      const { tables, rows, duration_ms, problems } = found;
+      yield* marks.update(id, { rehearsed: { at: clock.now().toISOString(), tables, rows, duration_ms, problems: [...problems] } });
+      return ok(found);
+    });
+  }
+
+  #copy(backup: Backup): ResultAsync<string, WoosooError> {
+    const { copies, marks, clock } = this.#deps;
+    return safeTry<string, WoosooError>(async function* () {
+      const to = yield* copies.copy(backup);
+      yield* marks.update(backup.id, { copied: { at: clock.now().toISOString(), to } });
+      return ok(to);
+    });
+  }
+
+  #mark(id: string, action: string, change: Partial<BackupMarks>): ResultAsync<BackupMarks, WoosooError> {
+    return this.#act(`woosoo ${action.replace('.', ' ')} ${id}`, action, id, () =>
+      this.show(id).andThen(() => this.#deps.marks.update(id, change)),
+    );
+  }
+
+  #required(id: string): ResultAsync<Backup, WoosooError> {
+    return this.#deps.store.get(id).andThen((backup) => (backup === null ? err(unknownBackup(id)) : ok(backup)));
+  }
+
+  /** Under the lock; begin and end are in the audit trail, whichever way it ends. `end`: what is said at the end. */
+  #act<T>(
+    command: string,
+    action: string,
+    subject: string,
+    work: (end: { subject: string; detail: Json | undefined }) => ResultAsync<T, WoosooError>,
+  ): ResultAsync<T, WoosooError> {
+    const { lock, audit } = this.#deps;
+    const actor = currentActor();
+    return safeTry<T, WoosooError>(async function* () {
+      await using _lease = yield* lock.acquire({ actor, command });
+      yield* audit.append({ actor, action: `${action}.begin`, subject });
+      const end: { subject: string; detail: Json | undefined } = { subject, detail: undefined };
+      const done = await work(end);
+      const detail = done.isErr() ? { error: done.error.code } : end.detail;
+      const told = await audit.append({ actor, action: `${action}.end`, subject: end.subject, detail });
+      return done.isErr() ? err(done.error) : told.map(() => done.value);
+    });
+  }
 }
 
 function currentActor(): string {

@@ -9,7 +9,7 @@ export function formatChecksums(checksums: Checksums): string {
     .join('');
 }
 
-/** Reads it back; `null` when a line is none of its kind. */
+/** Reads it back; `null` when a line is none of its kind, or names something outside of the folder. */
 export function parseChecksums(text: string): Checksums | null {
   const checksums = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
@@ -17,7 +17,9 @@ export function parseChecksums(text: string): Checksums | null {
     const match = /^(\\?)([0-9a-f]{64}) [ *](.+)$/.exec(line);
     if (match === null) return null;
     const [, mark, hash = '', path = ''] = match;
-    checksums.set(mark === '' ? path : unescaped(path), hash);
+    const name = mark === '' ? path : unescaped(path);
+    if (name.startsWith('/') || name.split('/').includes('..') || /^[A-Za-z]:/.test(name)) return null;
+    checksums.set(name, hash);
   }
   return checksums;
 }

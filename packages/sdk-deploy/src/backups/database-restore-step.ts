@@ -10,6 +10,8 @@ const params = z.object({
   restoreId: z.string(),
   /** `restore`: put the backup in place and keep what was there; `confirm`, after the point of no return: drop that. */
   phase: z.enum(['restore', 'confirm']),
+  /** Whether a dump of MySQL may go into MariaDB, or the other way round. */
+  anyServer: z.boolean().default(false),
 });
 export type DatabaseRestoreParams = z.infer<typeof params>;
 
@@ -32,10 +34,10 @@ export class DatabaseRestoreStep implements StepKind<DatabaseRestoreParams, null
     });
   }
 
-  do({ backupId, restoreId, phase }: DatabaseRestoreParams, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
+  do({ backupId, restoreId, phase, anyServer }: DatabaseRestoreParams, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     return phase === 'confirm'
       ? this.#backups.confirmRestore(restoreId)
-      : this.#backups.restoreDatabase(backupId, { restoreId, signal: context.signal, onOutput: context.output });
+      : this.#backups.restoreDatabase(backupId, { restoreId, anyServer, signal: context.signal, onOutput: context.output });
   }
 
   undo({ restoreId, phase }: DatabaseRestoreParams): ResultAsync<void, WoosooError> {

@@ -1,9 +1,9 @@
-import type { Cancelled, DatabaseError, FileSystemError, ProcessError } from '@woosoo/sdk-core';
+import type { Cancelled, DatabaseError, FileSystemError, KeyError, ProcessError } from '@woosoo/sdk-core';
 import type { ResultAsync } from 'neverthrow';
 import type { BackupFailed, DumpIncomplete, RestoreFailed } from './backup-errors.ts';
 
 export type DatabaseRestoreError =
-  FileSystemError | DatabaseError | ProcessError | Cancelled | BackupFailed | DumpIncomplete | RestoreFailed;
+  FileSystemError | DatabaseError | ProcessError | Cancelled | KeyError | BackupFailed | DumpIncomplete | RestoreFailed;
 
 /** What is to be put in place of the live database. */
 export interface RestoreSource {
@@ -11,7 +11,13 @@ export interface RestoreSource {
   readonly file: string;
   /** The tables that it must hold. */
   readonly tables: readonly string[];
+  /** The packed dump of its events, where it has any. */
+  readonly events?: string | null | undefined;
+  /** Rows by table, as far as they are known. */
+  readonly rows: ReadonlyMap<string, number>;
   readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes of the file have been read so far. */
+  readonly onRead?: ((bytes: number) => void) | undefined;
 }
 
 /** Restores one kind of database. Every method can be cut off anywhere and called again. */

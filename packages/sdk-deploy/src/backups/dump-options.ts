@@ -3,20 +3,38 @@ import type { DatabaseFamily, DatabaseTarget } from '@woosoo/sdk-core';
 /** A client program of MySQL or MariaDB, and whose it is: their options differ. */
 export interface DatabaseProgram {
   readonly program: string;
+  /** What it says of itself. */
+  readonly version: string;
   readonly family: Exclude<DatabaseFamily, 'sqlite'>;
 }
 
 /** Arguments for a dump without locks, in one snapshot, with all that belongs to the tables. The option file has to come first. */
 export function dumpArguments(tool: DatabaseProgram, optionFile: string, target: DatabaseTarget): readonly string[] {
   return [
-    `--defaults-extra-file=${optionFile}`,
+    ...commonArguments(tool, optionFile, target),
     ...['--single-transaction', '--quick', '--routines', '--triggers', '--hex-blob'],
+    '--',
+    target.database,
+  ];
+}
+
+/** Arguments for a dump of nothing but events. */
+export function eventArguments(tool: DatabaseProgram, optionFile: string, target: DatabaseTarget): readonly string[] {
+  return [
+    ...commonArguments(tool, optionFile, target),
+    ...['--events', '--no-data', '--no-create-info', '--skip-triggers', '--skip-lock-tables'],
+    '--',
+    target.database,
+  ];
+}
+
+function commonArguments(tool: DatabaseProgram, optionFile: string, target: DatabaseTarget): readonly string[] {
+  return [
+    `--defaults-extra-file=${optionFile}`,
     // Any other character set turns what it lacks into question marks, without an error.
     '--default-character-set=utf8mb4',
     ...['--max-allowed-packet=1G', '--no-tablespaces', '--skip-dump-date'],
     ...(tool.family === 'mysql' ? ['--set-gtid-purged=OFF', '--column-statistics=0'] : tlsArguments(target)),
-    '--',
-    target.database,
   ];
 }
 

@@ -14,3 +14,16 @@ export function filesBelow(fileSystem: FileSystem, folder: string, prefix = ''):
     return ok(found.sort());
   });
 }
+
+/** Whatever below a folder is neither file nor folder: links, which might lead anywhere, pipes and the like. */
+export function linksBelow(fileSystem: FileSystem, folder: string, prefix = ''): ResultAsync<readonly string[], FileSystemError> {
+  return safeTry(async function* () {
+    const found: string[] = [];
+    for (const { name, kind } of yield* fileSystem.list(folder)) {
+      const path = prefix === '' ? name : `${prefix}/${name}`;
+      if (kind === 'directory') found.push(...(yield* linksBelow(fileSystem, join(folder, name), path)));
+      else if (kind !== 'file') found.push(path);
+    }
+    return ok(found);
+  });
+}

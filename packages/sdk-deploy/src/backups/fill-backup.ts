@@ -1,18 +1,23 @@
 import { join } from 'node:path';
 import { safeTry, cancelled, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { err, ok, type ResultAsync } from 'neverthrow';
-import { configSources, originOf, uploadSources } from './backup-sources.ts';
+import { configSources, originOf, uploadSources, type BackupSource } from './backup-sources.ts';
 import type { BackupOptions, BackupRequest, CreateBackupError } from './backup-store.ts';
-import type { BackupMetadata } from './backup.ts';
+import type { Backup, BackupMetadata } from './backup.ts';
 import { formatChecksums } from './checksums.ts';
 import { snapshotDatabase, type SnapshotDeps } from './database-snapshot.ts';
+import { copyUploads, makeFolders } from './copy-uploads.ts';
 import { filesBelow } from './file-tree.ts';
+import { sealFile } from './sealed-file.ts';
 import { CHECKSUMS, METADATA } from './verify-backup.ts';
 
 export interface FillBackupDeps extends SnapshotDeps {
   readonly config: BranchConfig;
   readonly paths: BranchPaths;
   readonly version: string;
+  readonly sequence: number;
+  /** The backup before this one, whose unchanged uploads need not be copied again. */
+  readonly previous: Backup | null;
 }
 
 /** Puts everything that a backup holds into a folder, its record and the list of hashes last. */
@@ -23,39 +28,34 @@ export function fillBackup(
   request: BackupRequest,
   { signal, onOutput }: BackupOptions,
 ): ResultAsync<BackupMetadata, CreateBackupError> {
-  const { fileSystem, paths, config, clock, version } = deps;
+  const { fileSystem, paths, config, clock, version, seal } = deps;
   return safeTry(async function* () {
     const createdAt = clock.now().toISOString();
     const includeFiles = request.includeFiles ?? false;
-    const sources = [
-      ...(yield* configSources(fileSystem, paths, config)),
-      ...(includeFiles ? yield* uploadSources(fileSystem, paths) : []),
-    ];
-    onOutput?.(`Copying ${sources.length} files`);
-    for (const { from, to } of sources) {
-      if (signal?.aborted === true)
-        return err(cancelled({ message: 'The backup was cancelled.', remedy: 'Start it again when it suits.' }));
-      yield* makeFolders(fileSystem, staging, to);
-      yield* fileSystem.copyFile(from, join(staging, to), { mode: 0o600 });
-    }
+    const configs = (yield* configSources(fileSystem, paths, config)).map(({ from, to }) => ({ from, to: to + seal.suffix }));
+    const uploads = includeFiles ? yield* uploadSources(fileSystem, paths) : [];
+    onOutput?.(`Copying ${configs.length + uploads.length} files`);
+    yield* sealConfigs(deps, configs, staging, signal);
+    yield* copyUploads(fileSystem, uploads, staging, deps.previous, signal);
     if (request.includeDatabase) onOutput?.('Dumping the database');
-    const database = request.includeDatabase ? yield* snapshotDatabase(deps, config.database, staging, signal) : null;
+    const snapshot = request.includeDatabase ? yield* snapshotDatabase(deps, config.database, staging, signal) : null;
     const files = yield* filesBelow(fileSystem, staging);
-    let size = 0;
-    for (const file of files) size += (yield* fileSystem.stat(join(staging, file)))?.size ?? 0;
     const metadata: BackupMetadata = {
       format: 1,
       backup_id: id,
       created_at: createdAt,
+      sequence: deps.sequence,
       description: request.description,
       environment: config.environment,
       branch_id: config.branchId,
       version,
-      includes: { configs: true, database: database !== null, files: includeFiles },
-      size_bytes: size,
+      includes: { configs: true, database: snapshot !== null, files: includeFiles },
+      size_bytes: yield* sizeOf(fileSystem, staging, files),
       creator: request.creator,
-      database,
-      sources: Object.fromEntries(sources.map(({ from, to }) => [to, originOf(paths.root, from)])),
+      database: snapshot?.record ?? null,
+      recipients: [...(yield* seal.recipients())],
+      warnings: [...(snapshot?.warnings ?? [])],
+      sources: Object.fromEntries([...configs, ...uploads].map(({ from, to }) => [to, originOf(paths.root, from)])),
     };
     yield* fileSystem.writeTextAtomic(join(staging, METADATA), `${JSON.stringify(metadata, null, 2)}\n`, { mode: 0o600 });
     const checksums = new Map<string, string>();
@@ -65,11 +65,27 @@ export function fillBackup(
   });
 }
 
-/** Every folder above a file of the backup, each for its owner alone. */
-function makeFolders(fileSystem: FileSystem, staging: string, path: string): ResultAsync<void, FileSystemError> {
-  const folders = path.split('/').slice(0, -1);
+function sealConfigs(
+  { fileSystem, seal }: FillBackupDeps,
+  sources: readonly BackupSource[],
+  staging: string,
+  signal: AbortSignal | undefined,
+): ResultAsync<void, CreateBackupError> {
   return safeTry(async function* () {
-    for (const index of folders.keys()) yield* fileSystem.makeDirectory(join(staging, ...folders.slice(0, index + 1)), { mode: 0o700 });
+    for (const { from, to } of sources) {
+      if (signal?.aborted === true)
+        return err(cancelled({ message: 'The backup was cancelled.', remedy: 'Start it again when it suits.' }));
+      yield* makeFolders(fileSystem, staging, to);
+      yield* sealFile(from, join(staging, to), seal);
+    }
     return ok();
+  });
+}
+
+function sizeOf(fileSystem: FileSystem, folder: string, files: readonly string[]): ResultAsync<number, FileSystemError> {
+  return safeTry(async function* () {
+    let size = 0;
+    for (const file of files) size += (yield* fileSystem.stat(join(folder, file)))?.size ?? 0;
+    return ok(size);
   });
 }

@@ -28,7 +28,9 @@ export function findDatabaseProgram(
 function ask(processes: ProcessRunner, program: string): ResultAsync<DatabaseProgram, ProcessError> {
   return processes
     .run({ program, args: ['--version'], effect: 'read' }, { timeoutMs: 10_000 })
-    .andThen(({ stdout }) => okAsync({ program, family: /mariadb/i.test(stdout) ? ('mariadb' as const) : ('mysql' as const) }));
+    .andThen(({ stdout }) =>
+      okAsync({ program, version: stdout.trim(), family: /mariadb/i.test(stdout) ? ('mariadb' as const) : ('mysql' as const) }),
+    );
 }
 
 function isMissing(error: ProcessError): error is ErrorOf<typeof programNotFound> {

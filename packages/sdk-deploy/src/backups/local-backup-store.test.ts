@@ -224,7 +224,7 @@ describe('LocalBackupStore', () => {
     const dump = '-- dump\n-- Table structure for table `a`\ncreate table a;\n-- Dump completed\n';
     const problem = async (bytes: Buffer, count: number): Promise<string | null> => {
       await writeFile(file, bytes);
-      return (await checkUnpacks(file, noSeal, count))._unsafeUnwrap().problem;
+      return (await checkUnpacks(file, noSeal, { names: Array.from({ length: count }, String), contents: [] }))._unsafeUnwrap().problem;
     };
     expect(await problem(gzipSync(dump), 1)).toBeNull();
     expect(await problem(gzipSync(dump), 2)).toBe('holds 1 tables instead of 2');

@@ -1,37 +1,44 @@
 import { join } from 'node:path';
-import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import {
   safeTry,
   type BranchConfig,
   type BranchPaths,
   type Clock,
   type DatabaseConnector,
+  type DatabaseError,
   type FileSystem,
   type FileSystemError,
   type ProcessRunner,
   type TextRedactor,
 } from '@woosoo/sdk-core';
-import { backupDamaged, type BackupDamaged, type BackupUnknown } from './backup-errors.ts';
+import { BackupCatalogue } from './backup-catalogue.ts';
+import { backupFailed, type BackupDamaged, type BackupFailed, type BackupUnknown, type RestoreMismatch } from './backup-errors.ts';
 import { backupIdAt, freeBackupId, isBackupId } from './backup-id.ts';
-import { damaged, hasNoDatabase, idRefused, mismatch, unknownBackup } from './backup-refusals.ts';
+import { damaged, hasNoDatabase, idRefused, mismatch } from './backup-refusals.ts';
 import type {
   BackupOptions,
   BackupRequest,
   BackupStore,
   CreateBackupError,
   DatabaseRestoreOptions,
+  RehearseError,
   RestoreDatabaseError,
+  VerifyOptions,
 } from './backup-store.ts';
-import { backupMetadataSchema, type Backup, type BackupMetadata, type BackupVerification, type ListedBackup } from './backup.ts';
-import type { DatabaseRestore } from './database-restore.ts';
+import type { Backup, BackupVerification, ListedBackup, Rehearsal } from './backup.ts';
+import type { DatabaseRestore, RestoreSource } from './database-restore.ts';
+import type { DatabaseRecord } from './database-snapshot.ts';
 import { DumpProcess } from './dump-process.ts';
 import { fillBackup } from './fill-backup.ts';
 import { MysqlInPlaceRestore } from './mysql-in-place-restore.ts';
+import { rehearseMysql } from './mysql-rehearsal.ts';
 import { MysqlRestore } from './mysql-restore.ts';
 import { MysqlTools } from './mysql-tools.ts';
 import { noSeal, type Seal } from './seal.ts';
+import { rehearseSqlite } from './sqlite-rehearsal.ts';
 import { SqliteRestore } from './sqlite-restore.ts';
-import { METADATA, verifyBackup } from './verify-backup.ts';
+import { verifyBackup } from './verify-backup.ts';
 
 export interface LocalBackupStoreDeps {
   readonly config: BranchConfig;
@@ -65,10 +72,12 @@ export class LocalBackupStore implements BackupStore {
   readonly #deps: LocalBackupStoreDeps;
   readonly #seal: Seal;
   readonly #tools: MysqlTools;
+  readonly #catalogue: BackupCatalogue;
 
   constructor(deps: LocalBackupStoreDeps) {
     this.#deps = deps;
     this.#seal = deps.seal ?? noSeal;
+    this.#catalogue = new BackupCatalogue(deps);
     const dumps = new DumpProcess({ redactor: deps.redactor, seal: this.#seal });
     this.#tools = new MysqlTools({ ...deps, dumps }, deps.config.database);
   }
@@ -83,10 +92,20 @@ export class LocalBackupStore implements BackupStore {
           if (name.startsWith('.tmp-') || name.startsWith('.trash-')) yield* fileSystem.remove(join(paths.backups, name));
         const id = request.id ?? freeBackupId(backupIdAt(clock.now()), new Set(names));
         if (!isBackupId(id) || names.includes(id)) return err(idRefused(id));
+        const complete = (yield* this.list()).flatMap((one) => (one.state === 'complete' ? [one.backup] : []));
+        const sequence = 1 + Math.max(0, ...complete.map(({ metadata }) => metadata.sequence));
+        yield* this.#assertSpace(complete);
         const staging = this.#staging(id);
         yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
         const filled = await fillBackup(
-          { ...this.#deps, version: this.#deps.version ?? 'unknown', seal: this.#seal, tools: this.#tools },
+          {
+            ...this.#deps,
+            version: this.#deps.version ?? 'unknown',
+            sequence,
+            previous: complete[0] ?? null,
+            seal: this.#seal,
+            tools: this.#tools,
+          },
           id,
           staging,
           request,
@@ -104,45 +123,19 @@ export class LocalBackupStore implements BackupStore {
   }
 
   list(): ResultAsync<readonly ListedBackup[], FileSystemError> {
-    const { fileSystem, paths } = this.#deps;
-    return safeTry(
-      async function* (this: LocalBackupStore) {
-        if ((yield* fileSystem.stat(paths.backups)) === null) return ok([]);
-        const entries = yield* fileSystem.list(paths.backups);
-        const listed: ListedBackup[] = [];
-        for (const { name, kind } of entries) {
-          if (kind !== 'directory' || !isBackupId(name)) continue;
-          const found = await this.get(name);
-          if (found.isOk()) {
-            if (found.value !== null) listed.push({ state: 'complete', id: name, backup: found.value });
-          } else listed.push({ state: 'damaged', id: name, reason: found.error.message });
-        }
-        return ok(listed.sort((a, b) => madeAt(b).localeCompare(madeAt(a)) || (a.id < b.id ? 1 : -1)));
-      }.bind(this),
-    );
+    return this.#catalogue.list();
   }
 
   get(id: string): ResultAsync<Backup | null, FileSystemError | BackupDamaged> {
-    if (!isBackupId(id)) return okAsync(null);
-    const { fileSystem, paths } = this.#deps;
-    const directory = join(paths.backups, id);
-    return safeTry(async function* () {
-      if ((yield* fileSystem.stat(directory)) === null) return ok(null);
-      const text = yield* fileSystem.readTextIfExists(join(directory, METADATA));
-      const metadata = parseMetadata(text);
-      if (metadata?.backup_id === id) return ok({ id, directory, metadata });
-      return err(
-        backupDamaged({
-          message: `The backup ${id} cannot be used: ${METADATA} ${text === null ? 'is missing' : 'cannot be read or is of another backup'}.`,
-          remedy: 'Take another backup; `woosoo backup list` shows which are there.',
-          detail: { id },
-        }),
-      );
-    });
+    return this.#catalogue.get(id);
   }
 
-  verify(id: string): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged> {
-    return this.#require(id).andThen((backup) => verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, backup));
+  verify(id: string, { directory }: VerifyOptions = {}): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged> {
+    return this.#catalogue
+      .require(id)
+      .andThen((backup) =>
+        verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, { ...backup, directory: directory ?? backup.directory }),
+      );
   }
 
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
@@ -152,29 +145,26 @@ export class LocalBackupStore implements BackupStore {
   remove(id: string): ResultAsync<void, FileSystemError> {
     const { fileSystem, paths } = this.#deps;
     const trash = join(paths.backups, `.trash-${id}`);
+    const { marks } = this.#catalogue;
     return safeTry(async function* () {
       if (!isBackupId(id)) return ok();
       yield* fileSystem.remove(trash);
       if ((yield* fileSystem.stat(join(paths.backups, id))) !== null) yield* fileSystem.move(join(paths.backups, id), trash);
-      return fileSystem.remove(trash);
+      yield* fileSystem.remove(trash);
+      return marks.remove(id);
     });
   }
 
   restoreDatabase(id: string, options: DatabaseRestoreOptions): ResultAsync<void, RestoreDatabaseError> {
-    return safeTry(
-      async function* (this: LocalBackupStore) {
-        const backup = yield* this.#require(id);
-        const { database } = backup.metadata;
-        if (database === null) return err(hasNoDatabase(id));
-        const family = this.#deps.config.database.family;
-        if ((database.family === 'sqlite') !== (family === 'sqlite')) return err(mismatch(id, database.family, family));
-        options.onOutput?.(`Checking the backup ${id}`);
-        const { problems } = yield* this.verify(id);
-        if (problems.length > 0) return err(damaged(id, problems));
-        options.onOutput?.(`Loading ${database.tables.length} tables`);
-        const source = { file: join(backup.directory, database.file), tables: database.tables, signal: options.signal };
-        return this.#restore(options.restoreId).restore(source);
-      }.bind(this),
+    return this.#withSound(id, options, (_backup, source) => this.#restore(options.restoreId).restore(source));
+  }
+
+  rehearse(id: string, options: BackupOptions = {}): ResultAsync<Rehearsal, RehearseError> {
+    const { config, clock, paths, fileSystem, databases } = this.#deps;
+    return this.#withSound<Rehearsal, RehearseError>(id, options, ({ record }, source) =>
+      record.family === 'sqlite'
+        ? rehearseSqlite({ fileSystem, paths, clock, seal: this.#seal }, id, record, source.file)
+        : rehearseMysql({ databases, clock, tools: this.#tools }, config.database, id, record, source),
     );
   }
 
@@ -184,6 +174,34 @@ export class LocalBackupStore implements BackupStore {
 
   undoRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError> {
     return this.#restore(restoreId).undo();
+  }
+
+  /** What a dump of one family holds (collations, modes, sequences) the other may not know, or understand otherwise. */
+  #assertFamily(id: string, theirs: DatabaseRecord['family']): ResultAsync<void, DatabaseError | RestoreMismatch> {
+    const { databases, config } = this.#deps;
+    return safeTry(async function* () {
+      await using database = databases.connect(config.database);
+      if (theirs === 'sqlite') return ok();
+      yield* database.ping();
+      return database.family === theirs ? ok() : err(mismatch(id, theirs, database.family));
+    });
+  }
+
+  /** Half as much again as the last one took: a dump that fills the disk stops the shop too. */
+  #assertSpace([last]: readonly Backup[]): ResultAsync<void, FileSystemError | BackupFailed> {
+    const { fileSystem, paths } = this.#deps;
+    const need = Math.ceil((last?.metadata.size_bytes ?? 0) * 1.5);
+    return fileSystem.freeBytes(paths.backups).andThen((free) =>
+      free >= need
+        ? ok(undefined)
+        : err(
+            backupFailed({
+              message: `There is too little space for a backup: ${megabytes(free)} are free, and the last one took ${megabytes(last?.metadata.size_bytes ?? 0)}.`,
+              remedy: 'Make room: `woosoo backup cleanup`, or remove what else fills the disk.',
+              detail: { free, need },
+            }),
+          ),
+    );
   }
 
   #staging(id: string): string {
@@ -199,19 +217,51 @@ export class LocalBackupStore implements BackupStore {
     return new MysqlRestore({ ...deps, inPlace: new MysqlInPlaceRestore(deps, target, key) }, target, key);
   }
 
-  #require(id: string): ResultAsync<Backup, FileSystemError | BackupUnknown | BackupDamaged> {
-    return this.get(id).andThen((backup) => (backup === null ? errAsync(unknownBackup(id)) : okAsync(backup)));
+  /** Checks a backup; only one that is whole, and of the kind of database that the branch has, is loaded anywhere. */
+  #withSound<T, E>(
+    id: string,
+    { signal, onOutput, anyServer }: BackupOptions & Pick<DatabaseRestoreOptions, 'anyServer'>,
+    work: (backup: Backup & { readonly record: DatabaseRecord }, source: RestoreSource) => ResultAsync<T, E>,
+  ): ResultAsync<T, E | RestoreDatabaseError> {
+    const family = this.#deps.config.database.family;
+    return safeTry<T, E | RestoreDatabaseError>(
+      async function* (this: LocalBackupStore) {
+        const backup = yield* this.#catalogue.require(id);
+        const { database: record } = backup.metadata;
+        if (record === null) return err(hasNoDatabase(id));
+        if ((record.family === 'sqlite') !== (family === 'sqlite')) return err(mismatch(id, record.family, family));
+        onOutput?.(`Checking the backup ${id}`);
+        // Unpacking it comes next, with all its checks.
+        const { problems } = yield* verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, backup, { unpack: false });
+        if (problems.length > 0) return err(damaged(id, problems));
+        if (anyServer !== true) yield* this.#assertFamily(id, record.family);
+        const file = join(backup.directory, record.file);
+        const size = (yield* this.#deps.fileSystem.stat(file))?.size ?? 0;
+        onOutput?.(`Loading ${record.tables.length} tables`);
+        const source: RestoreSource = {
+          file,
+          tables: record.tables,
+          events: record.events_file === null ? null : join(backup.directory, record.events_file),
+          rows: new Map(record.contents.map(({ name, rows }) => [name, rows])),
+          signal,
+          onRead: loadProgress(size, this.#deps.clock, onOutput),
+        };
+        return work({ ...backup, record }, source);
+      }.bind(this),
+    );
   }
 }
 
-function parseMetadata(text: string | null): BackupMetadata | null {
-  try {
-    return text === null ? null : (backupMetadataSchema.safeParse(JSON.parse(text)).data ?? null);
-  } catch {
-    return null;
-  }
+/** Says every few seconds how much has been loaded. */
+function loadProgress(size: number, clock: Clock, onOutput: BackupOptions['onOutput']): (bytes: number) => void {
+  let saidMs = clock.monotonicMs();
+  return (bytes) => {
+    if (onOutput === undefined || clock.monotonicMs() - saidMs < 2_000) return;
+    saidMs = clock.monotonicMs();
+    onOutput(`Loaded ${Math.floor((bytes / Math.max(size, 1)) * 100)} %`);
+  };
 }
 
-function madeAt(listed: ListedBackup): string {
-  return listed.state === 'complete' ? listed.backup.metadata.created_at : listed.id.slice(0, 19).replace('_', 'T');
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 / 1024)} MB`;
 }

@@ -11,9 +11,12 @@ import {
 } from '@woosoo/sdk-core';
 import { ok, type ResultAsync } from 'neverthrow';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
-import { assertTables } from './assert-tables.ts';
-import { baseTables, dropObjects, quote } from './mysql-session.ts';
+import { assertRows, assertTables } from './assert-tables.ts';
+import { quote } from './mysql-names.ts';
+import { baseTables, movables } from './mysql-session.ts';
 import type { MysqlTools } from './mysql-tools.ts';
+import type { Seal } from './seal.ts';
+import { dropObjects, readStoredObjects } from './stored-objects.ts';
 
 /**
  * For a user who may not make another schema: what is there is dumped first (once, and never written over), then everything is dropped and the backup loaded.
@@ -25,6 +28,7 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
   readonly #tools: MysqlTools;
   readonly #target: DatabaseTarget;
   readonly #folder: string;
+  readonly #suffix: string;
 
   constructor(
     deps: {
@@ -32,6 +36,7 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
       readonly databases: DatabaseConnector;
       readonly tools: MysqlTools;
       readonly paths: BranchPaths;
+      readonly seal: Seal;
     },
     target: DatabaseTarget,
     restoreId: string,
@@ -40,19 +45,34 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
     this.#databases = deps.databases;
     this.#tools = deps.tools;
     this.#target = target;
+    this.#suffix = deps.seal.suffix;
     this.#folder = join(deps.paths.state, 'restores', restoreId);
   }
 
-  get #before(): string {
-    return join(this.#folder, 'before.sql.gz');
+  /** The dump of what was there, and that of its events; the first is there last. */
+  #files(suffix: string): { readonly before: string; readonly events: string } {
+    return { before: join(this.#folder, `before.sql.gz${suffix}`), events: join(this.#folder, `before.events.sql.gz${suffix}`) };
+  }
+
+  /** Wherever the keys stand by now: it may have been made before they were changed. */
+  #kept(): ResultAsync<{ readonly before: string; readonly events: string | null } | null, FileSystemError> {
+    const fileSystem = this.#fileSystem;
+    const choices = ['', '.age'].map((suffix) => this.#files(suffix));
+    return safeTry(async function* () {
+      for (const { before, events } of choices) {
+        if ((yield* fileSystem.stat(before)) !== null)
+          return ok({ before, events: (yield* fileSystem.stat(events)) === null ? null : events });
+      }
+      return ok(null);
+    });
   }
 
   begun(): ResultAsync<boolean, FileSystemError> {
-    return this.#fileSystem.stat(this.#before).map((stat) => stat !== null);
+    return this.#kept().map((kept) => kept !== null);
   }
 
-  restore({ file, tables, signal }: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
-    return this.#keepBefore(signal).andThen(() => this.#replace(file, tables, signal));
+  restore(source: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
+    return this.#keepBefore(source.signal).andThen(() => this.#replace(source));
   }
 
   confirm(): ResultAsync<void, DatabaseRestoreError> {
@@ -60,30 +80,48 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
   }
 
   undo(): ResultAsync<void, DatabaseRestoreError> {
-    return this.#replace(this.#before, null).andThen(() => this.confirm());
+    return this.#kept().andThen((kept) => {
+      if (kept === null) return this.confirm();
+      return this.#replace({ file: kept.before, events: kept.events, tables: null, rows: new Map() }).andThen(() => this.confirm());
+    });
   }
 
   #keepBefore(signal: AbortSignal | undefined): ResultAsync<void, DatabaseRestoreError> {
-    const partial = `${this.#before}.partial`;
+    const { before, events } = this.#files(this.#suffix);
     return safeTry(
       async function* (this: MysqlInPlaceRestore) {
         if (yield* this.begun()) return ok();
         yield* this.#fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
+        const partial = join(this.#folder, `partial.sql.gz${this.#suffix}`);
         yield* this.#fileSystem.remove(partial);
-        yield* this.#tools.dump(partial, this.#target.family, signal);
-        return this.#fileSystem.move(partial, this.#before);
+        yield* this.#fileSystem.remove(events);
+        const server = yield* this.#server();
+        if (server.hasEvents) yield* this.#tools.dumpEvents(events, server.family, signal);
+        yield* this.#tools.dump(partial, server.family, signal);
+        return this.#fileSystem.move(partial, before);
       }.bind(this),
     );
   }
 
-  #replace(file: string, tables: readonly string[] | null, signal?: AbortSignal): ResultAsync<void, DatabaseRestoreError> {
+  #server(): ResultAsync<{ readonly family: DatabaseTarget['family']; readonly hasEvents: boolean }, DatabaseError> {
+    const [databases, target] = [this.#databases, this.#target];
+    return safeTry(async function* () {
+      await using database = databases.connect(target);
+      const objects = yield* readStoredObjects(database, target.database);
+      return ok({ family: database.family, hasEvents: objects.some(({ kind }) => kind === 'event') });
+    });
+  }
+
+  #replace(source: Omit<RestoreSource, 'tables'> & { readonly tables: readonly string[] | null }): ResultAsync<void, DatabaseRestoreError> {
     const live = this.#target.database;
     return safeTry(
       async function* (this: MysqlInPlaceRestore) {
         await using database = this.#databases.connect(this.#target);
         yield* dropEverything(database, live);
-        yield* this.#tools.load(file, live, signal);
-        if (tables !== null) yield* assertTables(database, live, tables);
+        yield* this.#tools.load(source.file, live, source);
+        if (source.tables !== null) yield* assertTables(database, live, source.tables);
+        yield* assertRows(database, live, source.rows);
+        if (source.events != null) yield* this.#tools.load(source.events, live, { rows: new Map(), signal: source.signal });
         return ok();
       }.bind(this),
     );
@@ -94,7 +132,10 @@ function dropEverything(database: Database, live: string): ResultAsync<void, Dat
   return safeTry(async function* () {
     yield* dropObjects(database, live);
     yield* database.execute('set foreign_key_checks = 0');
-    for (const table of yield* baseTables(database, live)) yield* database.execute(`drop table if exists ${quote(table)}`);
+    const tables = yield* baseTables(database, live);
+    for (const table of tables) yield* database.execute(`drop table if exists ${quote(table)}`);
+    const sequences = (yield* movables(database, live)).filter((name) => !tables.includes(name));
+    for (const sequence of sequences) yield* database.execute(`drop sequence if exists ${quote(sequence)}`);
     yield* database.execute('set foreign_key_checks = 1');
     return ok();
   });

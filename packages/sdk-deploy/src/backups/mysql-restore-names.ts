@@ -17,3 +17,10 @@ export function mysqlRestoreNames(database: string, restoreId: string): MysqlRes
   const head = database.slice(0, 40);
   return { scratch: `${head}__restore_${key}`, before: `${head}__before_${key}`, mark: '__woosoo_restore', undone: '__woosoo_undone' };
 }
+
+/** The schema of one rehearsal, and what matches the schemas of all of them. */
+export function rehearsalNames(database: string, id: string): { readonly scratch: string; readonly pattern: string } {
+  const head = `${database.slice(0, 40)}__rehearse_`;
+  const key = createHash('sha256').update(id).digest('hex').slice(0, 10);
+  return { scratch: `${head}${key}`, pattern: `${head.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` };
+}

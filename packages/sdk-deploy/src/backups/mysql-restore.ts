@@ -1,19 +1,20 @@
 import { safeTry, type Database, type DatabaseConnector, type DatabaseError, type DatabaseTarget } from '@woosoo/sdk-core';
 import { ok, type Err, type Result, type ResultAsync } from 'neverthrow';
-import { readMysqlSchema } from '../database/read-mysql-schema.ts';
-import { assertTables } from './assert-tables.ts';
+import { assertRows, assertTables } from './assert-tables.ts';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
 import type { MysqlInPlaceRestore } from './mysql-in-place-restore.ts';
 import { mysqlRestoreNames, type MysqlRestoreNames } from './mysql-restore-names.ts';
-import { baseTables, createObjects, createSchema, dropObjects, dropSchema, qualified, type StoredObjects } from './mysql-session.ts';
+import { qualified } from './mysql-names.ts';
+import { baseTables, createSchema, dropSchema, endConnections, movables, waitForTurn } from './mysql-session.ts';
 import type { MysqlTools } from './mysql-tools.ts';
+import { createObjects, dropObjects, objectsTable, readObjects, readStoredObjects, writeObjects } from './stored-objects.ts';
 
 /** How far a restore is: nothing counts yet; the dump is loaded and checked; the tables have changed places; they have changed back. */
 type Progress = 'none' | 'loaded' | 'swapped' | 'undone';
 
 /**
  * Restores MySQL or MariaDB: the dump is loaded into a schema of its own, checked, and then all tables change places in one `RENAME TABLE`,
- * which takes milliseconds. Views, triggers and routines cannot move and are made anew; their definitions are written down in a table of ours before anything is dropped,
+ * which takes milliseconds. Views, triggers, routines and events cannot move and are made anew; their definitions are written down in a table of ours before anything is dropped,
  * and where that table stands says how far the restore is. Without the right to make a schema it is done in place, after a dump of what was there.
  */
 export class MysqlRestore implements DatabaseRestore {
@@ -43,6 +44,7 @@ export class MysqlRestore implements DatabaseRestore {
         let progress = yield* readProgress(database, names);
         if (progress === 'undone') yield* endUndo(database, live, names, progress);
         if (progress === 'none' || progress === 'undone') {
+          yield* endConnections(database, names.scratch);
           yield* dropSchema(database, names.scratch);
           if (!(yield* createSchema(database, live, names.scratch))) return this.#inPlace.restore(source);
           yield* this.#load(database, source);
@@ -51,6 +53,8 @@ export class MysqlRestore implements DatabaseRestore {
         if (progress === 'loaded') yield* swapIn(database, live, names);
         yield* createObjects(database, live, yield* readObjects(database, qualified(names.before, names.mark), 'restored'));
         yield* dropSchema(database, names.scratch);
+        // They run by themselves, so they come last, and only where they belong.
+        if (source.events != null) yield* this.#tools.load(source.events, live, { rows: new Map(), signal: source.signal });
         return ok();
       }.bind(this),
     );
@@ -87,17 +91,14 @@ export class MysqlRestore implements DatabaseRestore {
     const [names, live] = [this.#names, this.#target.database];
     return safeTry(
       async function* (this: MysqlRestore) {
-        yield* this.#tools.load(source.file, names.scratch, source.signal);
+        yield* this.#tools.load(source.file, names.scratch, source);
         yield* assertTables(database, names.scratch, source.tables);
+        yield* assertRows(database, names.scratch, source.rows);
         const mark = qualified(names.scratch, names.mark);
-        const restored = yield* readMysqlSchema(database, names.scratch);
-        const before = yield* readMysqlSchema(database, live);
-        yield* database.execute(
-          `create table ${mark} (side varchar(20), kind varchar(20), name varchar(200), definition longtext) character set utf8mb4`,
-        );
-        const rows = [['complete', '', '', ''], ...objectRows('restored', restored), ...objectRows('before', before)];
-        const places = rows.map(() => '(?, ?, ?, ?)').join(', ');
-        yield* database.execute(`insert into ${mark} (side, kind, name, definition) values ${places}`, rows.flat());
+        const restored = yield* readStoredObjects(database, names.scratch);
+        const before = yield* readStoredObjects(database, live);
+        yield* database.execute(objectsTable(mark));
+        yield* writeObjects(database, mark, { restored, before });
         return ok();
       }.bind(this),
     );
@@ -105,10 +106,13 @@ export class MysqlRestore implements DatabaseRestore {
 
   #with(work: (database: Database) => Steps): ResultAsync<void, DatabaseRestoreError> {
     const database = this.#databases.connect(this.#target);
+    const names = this.#names;
     return safeTry(async function* () {
       await using connection = database;
       // Whoever still holds a table open would otherwise be waited for without end.
       yield* connection.execute('set session lock_wait_timeout = 60');
+      // A statement of a process that was killed may still be running; its connection holds this until then.
+      yield* waitForTurn(connection, names.scratch);
       return await safeTry(() => work(connection));
     });
   }
@@ -116,7 +120,7 @@ export class MysqlRestore implements DatabaseRestore {
 
 type Steps = AsyncGenerator<Err<never, DatabaseRestoreError>, Result<void, DatabaseRestoreError>>;
 
-/** Makes the old views, triggers and routines anew, from where they are written down, and only then drops what the restore had made. */
+/** Makes the old views, triggers, routines and events anew, from where they are written down, and only then drops what the restore had made. */
 function endUndo(database: Database, live: string, names: MysqlRestoreNames, progress: Progress): ResultAsync<void, DatabaseError> {
   return safeTry(async function* () {
     if (progress !== 'none') {
@@ -124,6 +128,7 @@ function endUndo(database: Database, live: string, names: MysqlRestoreNames, pro
       yield* createObjects(database, live, yield* readObjects(database, mark, 'before'));
     }
     if ((yield* baseTables(database, names.before)).length === 0) yield* dropSchema(database, names.before);
+    yield* endConnections(database, names.scratch);
     return dropSchema(database, names.scratch);
   });
 }
@@ -147,8 +152,8 @@ function swapIn(database: Database, live: string, names: MysqlRestoreNames): Res
     }
     yield* dropObjects(database, names.scratch);
     yield* dropObjects(database, live);
-    const incoming = (yield* baseTables(database, names.scratch)).filter((table) => table !== names.mark);
-    const outgoing = yield* baseTables(database, live);
+    const incoming = (yield* movables(database, names.scratch)).filter((table) => table !== names.mark);
+    const outgoing = yield* movables(database, live);
     return renameAll(database, [
       ...outgoing.map((table) => [qualified(live, table), qualified(names.before, table)] as const),
       ...incoming.map((table) => [qualified(names.scratch, table), qualified(live, table)] as const),
@@ -162,8 +167,8 @@ function swapBack(database: Database, live: string, names: MysqlRestoreNames): R
     yield* dropSchema(database, names.scratch);
     yield* createSchema(database, live, names.scratch);
     yield* dropObjects(database, live);
-    const outgoing = yield* baseTables(database, live);
-    const incoming = (yield* baseTables(database, names.before)).filter((table) => table !== names.mark);
+    const outgoing = yield* movables(database, live);
+    const incoming = (yield* movables(database, names.before)).filter((table) => table !== names.mark);
     return renameAll(database, [
       ...outgoing.map((table) => [qualified(live, table), qualified(names.scratch, table)] as const),
       ...incoming.map((table) => [qualified(names.before, table), qualified(live, table)] as const),
@@ -175,20 +180,4 @@ function swapBack(database: Database, live: string, names: MysqlRestoreNames): R
 /** All or nothing. */
 function renameAll(database: Database, pairs: readonly (readonly [string, string])[]): ResultAsync<void, DatabaseError> {
   return database.execute(`rename table ${pairs.map(([from, to]) => `${from} to ${to}`).join(', ')}`);
-}
-
-const kinds = ['views', 'triggers', 'routines'] as const;
-
-function objectRows(side: string, objects: StoredObjects): string[][] {
-  return kinds.flatMap((kind) => objects[kind].map(({ name, definition }) => [side, kind, name, definition]));
-}
-
-function readObjects(database: Database, mark: string, side: 'restored' | 'before'): ResultAsync<StoredObjects, DatabaseError> {
-  return database.query(`select kind, name, definition from ${mark} where side = ?`, [side]).map((rows) => {
-    const of = (kind: string): StoredObjects['views'] =>
-      rows
-        .filter((row) => row['kind'] === kind)
-        .map((row) => ({ name: String(row['name']), table: null, definition: String(row['definition']) }));
-    return { views: of('views'), triggers: of('triggers'), routines: of('routines') };
-  });
 }

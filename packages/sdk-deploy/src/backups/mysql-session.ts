@@ -1,20 +1,22 @@
 import { safeTry, type Database, type DatabaseError } from '@woosoo/sdk-core';
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
-import type { DatabaseSchema, StoredObject } from '../database/database-schema.ts';
-import { quoteIdentifier } from '../database/quote-identifier.ts';
-import { readMysqlSchema } from '../database/read-mysql-schema.ts';
-
-/** Views, triggers and routines: what a rename does not take along. */
-export type StoredObjects = Pick<DatabaseSchema, 'views' | 'triggers' | 'routines'>;
-
-export const quote = (name: string): string => quoteIdentifier(name, 'mysql');
-export const qualified = (schema: string, name: string): string => `${quote(schema)}.${quote(name)}`;
+import { restoreFailed, type RestoreFailed } from './backup-errors.ts';
+import { quote } from './mysql-names.ts';
 
 /** The tables (not views) of a schema of the same server, in order. */
 export function baseTables(database: Database, schema: string): ResultAsync<readonly string[], DatabaseError> {
+  return tablesOf(database, schema, "'BASE TABLE', 'SYSTEM VERSIONED'");
+}
+
+/** What changes places in a restore: tables, and MariaDB's sequences, which are renamed like them. */
+export function movables(database: Database, schema: string): ResultAsync<readonly string[], DatabaseError> {
+  return tablesOf(database, schema, "'BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE'");
+}
+
+function tablesOf(database: Database, schema: string, types: string): ResultAsync<readonly string[], DatabaseError> {
   return database
     .query(
-      "select table_name as name from information_schema.tables where table_schema = ? and table_type = 'BASE TABLE' order by table_name",
+      `select table_name as name from information_schema.tables where table_schema = ? and table_type in (${types}) order by table_name`,
       [schema],
     )
     .map((rows) => rows.map((row) => String(row['name'])));
@@ -42,56 +44,26 @@ export function dropSchema(database: Database, name: string): ResultAsync<void, 
     .andThen(([row]) => (Number(row?.['n']) === 0 ? okAsync() : database.execute(`drop database ${quote(name)}`)));
 }
 
-/** Drops views, triggers and routines of a schema. */
-export function dropObjects(database: Database, schema: string): ResultAsync<void, DatabaseError> {
-  return safeTry(async function* () {
-    const { views, triggers, routines } = yield* readMysqlSchema(database, schema);
-    for (const { name } of triggers) yield* database.execute(`drop trigger if exists ${qualified(schema, name)}`);
-    for (const { name } of views) yield* database.execute(`drop view if exists ${qualified(schema, name)}`);
-    for (const routine of routines) yield* database.execute(dropRoutine(schema, routine.name));
-    return ok();
-  });
+/** Waits until no other connection does the same; ends with this connection. */
+export function waitForTurn(database: Database, name: string): ResultAsync<void, DatabaseError | RestoreFailed> {
+  return database.query('select get_lock(?, 60) as got', [name]).andThen(([row]) =>
+    Number(row?.['got']) === 1
+      ? okAsync()
+      : err(
+          restoreFailed({
+            message: `Something else is still at ${name}: a statement of an earlier attempt may not have ended yet.`,
+            remedy: 'Wait a little, then run `woosoo recover`.',
+          }),
+        ),
+  );
 }
 
-/** Makes views, triggers and routines in the database of the connection, in place of those of the same name. */
-export function createObjects(database: Database, schema: string, objects: StoredObjects): ResultAsync<void, DatabaseError> {
+/** Ends connections of our own user that a killed process left in a schema of ours: what they still run would hold its tables. */
+export function endConnections(database: Database, schema: string): ResultAsync<void, DatabaseError> {
   return safeTry(async function* () {
-    for (const routine of objects.routines) {
-      yield* database.execute(dropRoutine(schema, routine.name));
-      yield* database.execute(routine.definition);
-    }
-    yield* createViews(database, schema, objects.views);
-    for (const { name, definition } of objects.triggers) {
-      yield* database.execute(`drop trigger if exists ${qualified(schema, name)}`);
-      yield* database.execute(definition);
-    }
+    const rows = yield* database.query('select id from information_schema.processlist where db = ? and id <> connection_id()', [schema]);
+    // One that has ended meanwhile is as good.
+    for (const { id } of rows) await database.execute(`kill ${String(id)}`).unwrapOr(undefined);
     return ok();
   });
-}
-
-/** A view may lean on another that comes later: those that fail are tried again as long as some succeed. */
-function createViews(database: Database, schema: string, views: readonly StoredObject[]): ResultAsync<void, DatabaseError> {
-  return safeTry(async function* () {
-    let waiting = views;
-    while (waiting.length > 0) {
-      const failed: StoredObject[] = [];
-      let error: DatabaseError | null = null;
-      for (const view of waiting) {
-        yield* database.execute(`drop view if exists ${qualified(schema, view.name)}`);
-        const made = await database.execute(view.definition);
-        if (made.isErr()) {
-          error = made.error;
-          failed.push(view);
-        }
-      }
-      if (error !== null && failed.length === waiting.length) return err(error);
-      waiting = failed;
-    }
-    return ok();
-  });
-}
-
-function dropRoutine(schema: string, name: string): string {
-  const space = name.indexOf(' ');
-  return `drop ${name.slice(0, space)} if exists ${qualified(schema, name.slice(space + 1))}`;
 }

@@ -2,10 +2,13 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, chown, open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
-import { createGunzip, createGzip } from 'node:zlib';
-import { loadSqlite } from '@woosoo/sdk-core';
+import type { DatabaseSync } from 'node:sqlite';
+import { loadSqlite, type KeyError } from '@woosoo/sdk-core';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { backupFailed, restoreFailed, type BackupFailed, type RestoreFailed } from './backup-errors.ts';
+import { quoteIdentifier } from '../database/quote-identifier.ts';
+import type { DumpedTable } from './dump-survey.ts';
+import { packStream, unpackInto, type PackedFile } from './packed-file.ts';
 import type { Seal } from './seal.ts';
 
 /** Takes a consistent copy of a live SQLite file with SQLite's own backup function; writers go on meanwhile. One file, without companions. */
@@ -38,32 +41,46 @@ export function snapshotSqlite(from: string, to: string): ResultAsync<void, Back
 }
 
 /** Packs a file (0600, synced). */
-export function packFile(from: string, to: string, seal: Seal): ResultAsync<void, BackupFailed> {
-  return attempt(
-    () =>
-      pipeline(
-        createReadStream(from),
-        createGzip({ level: 1 }),
-        seal.seal(),
-        createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true }),
-      ),
-    (reason) =>
-      backupFailed({
-        message: `${to} could not be written: ${reason}.`,
-        remedy: 'Check the free space and the rights of the backup folder.',
-      }),
+export function packFile(from: string, to: string, seal: Seal): ResultAsync<PackedFile, BackupFailed | KeyError> {
+  return packStream(createReadStream(from, { highWaterMark: 256 * 1024 }), [], to, seal).mapErr((error) =>
+    error instanceof Error
+      ? backupFailed({
+          message: `${to} could not be written: ${error.message}.`,
+          remedy: 'Check the free space and the rights of the backup folder.',
+        })
+      : error,
   );
 }
 
 /** Unpacks a file that {@link packFile} made (0600, synced). */
-export function unpackFile(from: string, to: string, seal: Seal): ResultAsync<void, RestoreFailed> {
+export function unpackFile(from: string, to: string, seal: Seal): ResultAsync<void, RestoreFailed | KeyError> {
+  return unpackInto(from, seal, (source) => pipeline(source, createWriteStream(to, { flags: 'w', mode: 0o600, flush: true }))).mapErr(
+    (error) =>
+      error instanceof Error
+        ? restoreFailed({
+            message: `${from} could not be unpacked to ${to}: ${error.message}.`,
+            remedy: 'Check the free space, or take another backup. The live database was not touched.',
+          })
+        : error,
+  );
+}
+
+/** The tables of a SQLite file with their rows; the bytes of the whole file stand for their contents. */
+export function countSqliteRows(file: string): ResultAsync<DumpedTable[], BackupFailed> {
   return attempt(
-    () => pipeline(createReadStream(from), seal.open(), createGunzip(), createWriteStream(to, { flags: 'w', mode: 0o600, flush: true })),
-    (reason) =>
-      restoreFailed({
-        message: `${from} could not be unpacked to ${to}: ${reason}.`,
-        remedy: 'Check the free space, or take another backup. The live database was not touched.',
-      }),
+    async () => {
+      const { DatabaseSync } = await loadSqlite();
+      const database = new DatabaseSync(file, { readOnly: true });
+      try {
+        return tableNames(database).map((name) => {
+          const [row] = database.prepare(`select count(*) as n from ${quoteIdentifier(name, 'sqlite')}`).all();
+          return { name, rows: Number(row?.['n']), definition_sha256: '', rows_sha256: '' };
+        });
+      } finally {
+        database.close();
+      }
+    },
+    (reason) => backupFailed({ message: `The copy ${file} could not be read: ${reason}.`, remedy: 'Try again.' }),
   );
 }
 
@@ -76,10 +93,7 @@ export function checkSqlite(file: string): ResultAsync<readonly string[], Restor
       try {
         const [row] = database.prepare('pragma integrity_check').all();
         if (row?.['integrity_check'] !== 'ok') throw new Error(String(row?.['integrity_check']));
-        const tables = database
-          .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name")
-          .all();
-        return tables.map((table) => String(table['name']));
+        return tableNames(database);
       } finally {
         database.close();
       }
@@ -129,6 +143,13 @@ export function takeAccess(path: string, like: string): ResultAsync<void, Restor
         remedy: 'Run Woosoo as the account that owns the database file.',
       }),
   );
+}
+
+function tableNames(database: DatabaseSync): string[] {
+  return database
+    .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name")
+    .all()
+    .map((table) => String(table['name']));
 }
 
 async function syncFile(path: string): Promise<void> {

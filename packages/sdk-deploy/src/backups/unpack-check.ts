@@ -1,9 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { ResultAsync, ok, type Result } from 'neverthrow';
-import { DumpScanner } from './dump-scanner.ts';
+import { DumpSurvey, type DumpedTable } from './dump-survey.ts';
+import { unpackInto } from './packed-file.ts';
 import type { Seal } from './seal.ts';
 
 /** What unpacking a dump to its end found; `problem` is `null` when it is whole. */
@@ -11,20 +8,45 @@ export interface UnpackFinding {
   readonly problem: string | null;
 }
 
-/** Unpacks a dump without keeping it. A dump of MySQL or MariaDB must come to its end mark and hold this many tables. */
-export function checkUnpacks(path: string, seal: Seal, sqlTables: number | null): ResultAsync<UnpackFinding, never> {
-  return new ResultAsync(check(path, seal, sqlTables));
+/** What the record says of a dump of MySQL or MariaDB: its tables by name, with rows and hashes where they were taken down. */
+export interface ExpectedTables {
+  readonly names: readonly string[];
+  readonly contents: readonly DumpedTable[];
 }
 
-async function check(path: string, seal: Seal, sqlTables: number | null): Promise<Result<UnpackFinding, never>> {
-  const scanner = new DumpScanner();
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  try {
-    await pipeline(createReadStream(path), seal.open(), createGunzip(), scanner, nowhere);
-  } catch (thrown) {
-    return ok({ problem: `cannot be unpacked to its end (${thrown instanceof Error ? thrown.message : String(thrown)})` });
-  }
-  if (sqlTables === null) return ok({ problem: null });
-  if (!scanner.complete) return ok({ problem: 'stops before its end mark' });
-  return ok({ problem: scanner.tables === sqlTables ? null : `holds ${scanner.tables} tables instead of ${sqlTables}` });
+/** Unpacks a dump without keeping it. A dump of MySQL or MariaDB must come to its end mark and hold the tables, rows and bytes of its record. */
+export function checkUnpacks(path: string, seal: Seal, expected: ExpectedTables | null): ResultAsync<UnpackFinding, never> {
+  const survey = new DumpSurvey();
+  const read = unpackInto(path, seal, async (source) => {
+    for await (const chunk of source) if (expected !== null) survey.add(chunk);
+    survey.end();
+  });
+  const found: Promise<Result<UnpackFinding, never>> = read.match(
+    () => ok({ problem: expected === null ? null : problemOf(survey, expected) }),
+    ({ message }) => ok({ problem: `cannot be unpacked to its end (${message})` }),
+  );
+  return new ResultAsync(found);
+}
+
+function problemOf(survey: DumpSurvey, { names, contents }: ExpectedTables): string | null {
+  if (!survey.complete) return 'stops before its end mark';
+  const found = survey.tables.map(({ name }) => name);
+  if (found.length !== names.length) return `holds ${found.length} tables instead of ${names.length}`;
+  return contents.length === 0 ? null : (differences(contents, survey.tables)[0] ?? null);
+}
+
+/** In words, how tables differ from what was taken down of them; empty when they don't. */
+export function differences(wanted: readonly DumpedTable[], found: readonly DumpedTable[]): string[] {
+  const byName = new Map(found.map((table) => [table.name, table]));
+  const known = new Set(wanted.map(({ name }) => name));
+  return [
+    ...wanted.flatMap((table) => {
+      const other = byName.get(table.name);
+      if (other === undefined) return [`table ${table.name} is missing`];
+      if (other.rows !== table.rows) return [`table ${table.name} holds ${other.rows} rows instead of ${table.rows}`];
+      if (other.rows_sha256 !== table.rows_sha256) return [`the rows of table ${table.name} are not those of the backup`];
+      return other.definition_sha256 === table.definition_sha256 ? [] : [`table ${table.name} is made up differently`];
+    }),
+    ...found.flatMap(({ name }) => (known.has(name) ? [] : [`table ${name} is too many`])),
+  ];
 }

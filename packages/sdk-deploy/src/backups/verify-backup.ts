@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { ok, type ResultAsync } from 'neverthrow';
 import type { Backup, BackupVerification } from './backup.ts';
-import { parseChecksums } from './checksums.ts';
-import { filesBelow } from './file-tree.ts';
+import { parseChecksums, type Checksums } from './checksums.ts';
+import type { DatabaseRecord } from './database-snapshot.ts';
+import { filesBelow, linksBelow } from './file-tree.ts';
 import type { Seal } from './seal.ts';
 import { checkUnpacks } from './unpack-check.ts';
 
@@ -11,31 +12,63 @@ import { checkUnpacks } from './unpack-check.ts';
 export const CHECKSUMS = 'checksums.sha256';
 export const METADATA = 'metadata.json';
 
-/** Compares a backup with its list of hashes, both ways, and unpacks its dump to the end. */
-export function verifyBackup(
-  deps: { readonly fileSystem: FileSystem; readonly seal: Seal },
-  backup: Backup,
-): ResultAsync<BackupVerification, FileSystemError> {
-  const { fileSystem, seal } = deps;
-  return safeTry(async function* () {
-    const problems: string[] = [];
-    const found = (yield* filesBelow(fileSystem, backup.directory)).filter((path) => path !== CHECKSUMS);
-    const text = yield* fileSystem.readTextIfExists(join(backup.directory, CHECKSUMS));
-    const checksums = text === null ? null : parseChecksums(text);
-    if (checksums === null) return ok({ id: backup.id, files: found.length, problems: [`${CHECKSUMS} is missing or cannot be read`] });
+interface Deps {
+  readonly fileSystem: FileSystem;
+  readonly seal: Seal;
+}
 
+/** Compares a backup with its list of hashes, both ways, and unpacks its dumps to the end (unless whoever asks unpacks them next). */
+export function verifyBackup(
+  deps: Deps,
+  backup: Backup,
+  options: { readonly unpack: boolean } = { unpack: true },
+): ResultAsync<BackupVerification, FileSystemError> {
+  const { fileSystem } = deps;
+  const { id, directory, metadata } = backup;
+  return safeTry(async function* () {
+    if ((yield* fileSystem.stat(directory)) === null) return ok({ id, files: 0, problems: [`${directory} is missing`] });
+    const found = (yield* filesBelow(fileSystem, directory)).filter((path) => path !== CHECKSUMS);
+    const text = yield* fileSystem.readTextIfExists(join(directory, CHECKSUMS));
+    const checksums = text === null ? null : parseChecksums(text);
+    if (checksums === null) return ok({ id, files: found.length, problems: [`${CHECKSUMS} is missing or cannot be read`] });
+
+    const problems = [...(yield* fileProblems(fileSystem, directory, checksums, found))];
+    const { database } = metadata;
+    if (database !== null && !checksums.has(database.file)) problems.push(`${database.file} has no checksum`);
+    if (database !== null && options.unpack && problems.length === 0) problems.push(...(yield* dumpProblems(deps, directory, database)));
+    return ok({ id, files: found.length, problems });
+  });
+}
+
+function fileProblems(
+  fileSystem: FileSystem,
+  directory: string,
+  checksums: Checksums,
+  found: readonly string[],
+): ResultAsync<readonly string[], FileSystemError> {
+  return safeTry(async function* () {
+    const problems = (yield* linksBelow(fileSystem, directory)).map((path) => `${path} is not a file of its own`);
     for (const [path, hash] of checksums) {
       if (!found.includes(path)) problems.push(`${path} is missing`);
-      else if ((yield* fileSystem.digest(join(backup.directory, path))) !== hash) problems.push(`${path} was changed`);
+      else if ((yield* fileSystem.digest(join(directory, path))) !== hash) problems.push(`${path} was changed`);
     }
     problems.push(...found.filter((path) => !checksums.has(path)).map((path) => `${path} does not belong to it`));
-    const { database } = backup.metadata;
-    if (database !== null && !checksums.has(database.file)) problems.push(`${database.file} has no checksum`);
-    if (database !== null && problems.length === 0) {
-      const tables = database.family === 'sqlite' ? null : database.tables.length;
-      const { problem } = yield* checkUnpacks(join(backup.directory, database.file), seal, tables);
-      if (problem !== null) problems.push(`${database.file} ${problem}`);
+    return ok(problems);
+  });
+}
+
+function dumpProblems({ seal }: Deps, directory: string, database: DatabaseRecord): ResultAsync<readonly string[], FileSystemError> {
+  const expected = database.family === 'sqlite' ? null : { names: database.tables, contents: database.contents };
+  const dumps = [
+    [database.file, expected] as const,
+    ...(database.events_file === null ? [] : [[database.events_file, { names: [], contents: [] }] as const]),
+  ];
+  return safeTry(async function* () {
+    const problems: string[] = [];
+    for (const [file, tables] of dumps) {
+      const { problem } = yield* checkUnpacks(join(directory, file), seal, tables);
+      if (problem !== null) problems.push(`${file} ${problem}`);
     }
-    return ok({ id: backup.id, files: found.length, problems });
+    return ok(problems);
   });
 }

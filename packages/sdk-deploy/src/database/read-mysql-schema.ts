@@ -18,7 +18,7 @@ export function readMysqlSchema(database: Database, name?: string): ResultAsync<
     );
     const columns = yield* readColumns(database, schema);
     const tables: TableSchema[] = [];
-    for (const object of objects.filter((row) => row['type'] === 'BASE TABLE')) {
+    for (const object of objects.filter((row) => row['type'] === 'BASE TABLE' || row['type'] === 'SYSTEM VERSIONED')) {
       const table = text(object, 'name');
       const sql = yield* showCreate(database, `table ${qualified(schema, table)}`, 'Create Table');
       tables.push(parseCreateTable(table, sql, columns.get(table) ?? []));
@@ -97,7 +97,7 @@ function showCreate(database: Database, what: string, column: string): ResultAsy
 }
 
 /** Without the definer (who runs it may be somebody else elsewhere) and without the name of the database. */
-function portable(sql: string, schema: string): string {
+export function portable(sql: string, schema: string): string {
   return sql.replace(/ DEFINER=(`(?:[^`]|``)*`@`(?:[^`]|``)*`|\S+)/, '').replaceAll(`${quote(schema)}.`, '');
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { describeStepKind, PowerCut } from '@woosoo/sdk-core/testing';
 import { pointerFile, pointerText, type Json, type StepSpec } from '@woosoo/sdk-core';
@@ -50,6 +51,15 @@ async function liveByFile(branch: TrialBranch): Promise<void> {
 async function withBackup(branch: TrialBranch): Promise<void> {
   await branch.write('/branch/backups/kept/metadata.json', '{}');
   await branch.write('/branch/backups/kept/database', branch.database.snapshot());
+}
+
+/** Uploads in a backup, and others that are there. */
+async function withUploads(branch: TrialBranch, live: boolean): Promise<void> {
+  await withBackup(branch);
+  await branch.write('/branch/backups/kept/files/public/menu.jpg', 'from the backup');
+  const hash = createHash('sha256').update('from the backup').digest('hex');
+  await branch.write('/branch/backups/kept/checksums.sha256', `${hash}  files/public/menu.jpg\n`);
+  if (live) await branch.write(`${branch.paths.shared('backend')}/storage/app/public/other.jpg`, 'live');
 }
 
 const cases: readonly (readonly [title: string, steps: readonly Step[], prepare: (branch: TrialBranch) => Promise<void>])[] = [
@@ -110,6 +120,16 @@ const cases: readonly (readonly [title: string, steps: readonly Step[], prepare:
       await withBackup(branch);
       branch.database.run('delete from orders');
     },
+  ],
+  [
+    'uploads.restore',
+    [step('uploads.restore', { backupId: 'kept', restoreId: 'r1', phase: 'restore' }), writeConf],
+    (branch) => withUploads(branch, true),
+  ],
+  [
+    'uploads.restore, where none are',
+    [step('uploads.restore', { backupId: 'kept', restoreId: 'r1', phase: 'restore' }), writeConf],
+    (branch) => withUploads(branch, false),
   ],
   ['maintenance.set, on', [step('maintenance.set', { on: true })], nothing],
   ['maintenance.set, off', [step('maintenance.set', { on: false })], (branch) => branch.write(branch.paths.maintenanceFlag, '')],

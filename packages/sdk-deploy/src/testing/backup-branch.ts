@@ -5,6 +5,7 @@ import {
   BranchPaths,
   DriverDatabaseConnector,
   ExecaProcessRunner,
+  FileKeyStore,
   NodeFileSystem,
   Redactor,
   SystemClock,
@@ -13,6 +14,7 @@ import {
   type DatabaseTarget,
 } from '@woosoo/sdk-core';
 import { testConfig } from '@woosoo/sdk-core/testing';
+import { AgeSeal } from '../backups/age-seal.ts';
 import { LocalBackupStore, type LocalBackupStoreDeps } from '../backups/local-backup-store.ts';
 
 /** A branch in the temp folder with real drivers, for tests of backups and databases. */
@@ -22,29 +24,36 @@ export class BackupBranch implements AsyncDisposable {
   readonly config: BranchConfig;
   readonly deps: LocalBackupStoreDeps;
   readonly store: LocalBackupStore;
+  readonly keys: FileKeyStore;
 
-  private constructor(root: string, database: DatabaseTarget) {
+  private constructor(root: string, database: DatabaseTarget, recoveryRecipients: readonly string[]) {
     this.root = root;
     this.paths = new BranchPaths(root);
-    this.config = { ...testConfig(root), database };
+    this.config = { ...testConfig(root), database, recoveryRecipients };
     const redactor = new Redactor([database.password]);
+    const fileSystem = new NodeFileSystem();
+    this.keys = new FileKeyStore({ fileSystem, clock: new SystemClock(), path: this.paths.machineKey, recoveryRecipients, redactor });
     this.deps = {
       config: this.config,
       paths: this.paths,
-      fileSystem: new NodeFileSystem(),
+      fileSystem,
       processes: new ExecaProcessRunner({ clock: new SystemClock(), redactor }),
       clock: new SystemClock(),
       databases: new DriverDatabaseConnector(),
       redactor,
       version: '0.0.0-test',
+      seal: new AgeSeal({ keys: this.keys, recoveryRecipients }),
     };
     this.store = new LocalBackupStore(this.deps);
   }
 
-  /** `target`: the database, told the branch's folder (for a SQLite file in it). */
-  static async make(target: (root: string) => DatabaseTarget | Promise<DatabaseTarget>): Promise<BackupBranch> {
+  /** `target`: the database, told the branch's folder (for a SQLite file in it). With recovery recipients, backups are encrypted. */
+  static async make(
+    target: (root: string) => DatabaseTarget | Promise<DatabaseTarget>,
+    recoveryRecipients: readonly string[] = [],
+  ): Promise<BackupBranch> {
     const root = await mkdtemp(join(tmpdir(), 'woosoo-branch-'));
-    const branch = new BackupBranch(root, await target(root));
+    const branch = new BackupBranch(root, await target(root), recoveryRecipients);
     await writeFile(branch.paths.configFile(), 'BRANCH_ID=test\nAPP_KEY=secret\n');
     await mkdir(join(branch.paths.configs, 'php'), { recursive: true });
     await writeFile(join(branch.paths.configs, 'nginx.conf'), 'worker_processes 1;\n');
@@ -53,6 +62,11 @@ export class BackupBranch implements AsyncDisposable {
       await writeFile(join(directory, '.env'), 'APP_KEY=secret\n');
     }
     return branch;
+  }
+
+  /** One that is there already, in another process say. */
+  static open(root: string, database: DatabaseTarget): BackupBranch {
+    return new BackupBranch(root, database, []);
   }
 
   connect(): Database {

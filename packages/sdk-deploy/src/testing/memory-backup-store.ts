@@ -65,6 +65,10 @@ export class MemoryBackupStore implements BackupStore {
     return okAsync({ id, files: 1, problems: [] });
   }
 
+  rehearse(id: string): ReturnType<BackupStore['rehearse']> {
+    return okAsync({ id, tables: 1, rows: 1, duration_ms: 100, problems: [] });
+  }
+
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
     return this.#deps.fileSystem.remove(join(this.#deps.paths.backups, `.tmp-${id}`));
   }
@@ -103,11 +107,26 @@ export class MemoryBackupStore implements BackupStore {
   }
 }
 
+const databaseRecord: NonNullable<BackupMetadata['database']> = {
+  family: 'sqlite',
+  server_version: 'memory',
+  name: 'shop',
+  file: 'database',
+  events_file: null,
+  tables: ['orders'],
+  contents: [{ name: 'orders', rows: 1, definition_sha256: '', rows_sha256: '' }],
+  sha256: null,
+  tool: '',
+  schema_sha256: '',
+  duration_ms: 1,
+};
+
 function metadataOf(id: string, request: BackupRequest): BackupMetadata {
   return {
     format: 1,
     backup_id: id,
     created_at: '2026-02-15T14:30:00.000Z',
+    sequence: 1,
     description: request.description,
     environment: 'production',
     branch_id: 'test-branch',
@@ -115,7 +134,9 @@ function metadataOf(id: string, request: BackupRequest): BackupMetadata {
     includes: { configs: true, database: request.includeDatabase, files: false },
     size_bytes: 0,
     creator: request.creator,
-    database: null,
+    database: request.includeDatabase ? databaseRecord : null,
+    recipients: [],
+    warnings: [],
     sources: {},
   };
 }

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { safeTry, type BranchConfig, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+import { err, ok, type ResultAsync } from 'neverthrow';
+import { backupDamaged, copyFailed, type BackupDamaged, type CopyFailed } from './backup-errors.ts';
+import { isBackupId } from './backup-id.ts';
+import type { Backup } from './backup.ts';
+import { parseChecksums } from './checksums.ts';
+import { makeFolders } from './copy-uploads.ts';
+import { CHECKSUMS } from './verify-backup.ts';
+
+/** The second place for backups (`BACKUP_COPY_TO`): `<there>/<branch>/<id>/`, the same files, each read back and checked before the copy gets its name. */
+export class BackupCopies {
+  readonly #fileSystem: FileSystem;
+  readonly #place: string | null;
+  readonly #branch: string;
+
+  constructor(deps: { readonly fileSystem: FileSystem; readonly config: BranchConfig }) {
+    this.#fileSystem = deps.fileSystem;
+    this.#place = deps.config.backups.copyTo;
+    this.#branch = deps.config.branchId;
+  }
+
+  /** `null`: there is no second place. */
+  get place(): string | null {
+    return this.#place;
+  }
+
+  /** Where the copy of a backup is, or would be. */
+  directoryOf(id: string): string | null {
+    return this.#place === null || !isBackupId(id) ? null : join(this.#place, this.#branch, id);
+  }
+
+  /** Gives the folder of the copy. One that is there with this name counts as done. */
+  copy(backup: Backup): ResultAsync<string, FileSystemError | BackupDamaged | CopyFailed> {
+    const [fileSystem, place] = [this.#fileSystem, this.#place];
+    const directory = this.directoryOf(backup.id);
+    return safeTry(
+      async function* (this: BackupCopies) {
+        if (place === null || directory === null)
+          return err(copyFailed({ message: 'There is no second place for backups.', remedy: 'Set BACKUP_COPY_TO.' }));
+        // A share that is not mounted leaves an empty folder at best: what is missing is never made.
+        if ((yield* fileSystem.stat(place))?.kind !== 'directory') {
+          return err(
+            copyFailed({
+              message: `The second place for backups, ${place}, is not there.`,
+              remedy: 'Mount the share or plug the disk in, then: `woosoo backup copy ID`.',
+            }),
+          );
+        }
+        if ((yield* fileSystem.stat(directory)) !== null) return ok(directory);
+        const folder = join(place, this.#branch);
+        yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
+        const previous = yield* this.#newest(folder);
+        const staging = join(folder, `.tmp-${backup.id}`);
+        yield* fileSystem.remove(staging);
+        yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
+        const copied = await this.#fill(backup, staging, previous);
+        if (copied.isErr()) {
+          yield* fileSystem.remove(staging);
+          return err(copied.error);
+        }
+        yield* fileSystem.move(staging, directory);
+        return ok(directory);
+      }.bind(this),
+    );
+  }
+
+  #fill(backup: Backup, staging: string, previous: string | null): ResultAsync<void, FileSystemError | BackupDamaged | CopyFailed> {
+    const fileSystem = this.#fileSystem;
+    return safeTry(
+      async function* (this: BackupCopies) {
+        const checksums = parseChecksums(yield* fileSystem.readText(join(backup.directory, CHECKSUMS)));
+        if (checksums === null)
+          return err(backupDamaged({ message: `${CHECKSUMS} of ${backup.id} cannot be read.`, remedy: 'Take another backup.' }));
+        const before = previous === null ? null : yield* this.#checksumsOf(previous);
+        for (const [path, hash] of checksums) {
+          yield* makeFolders(fileSystem, staging, path);
+          const to = join(staging, path);
+          const same = previous !== null && before?.get(path) === hash && (yield* fileSystem.stat(join(previous, path)))?.kind === 'file';
+          if (same) yield* fileSystem.linkOrCopy(join(previous, path), to, { mode: 0o600 });
+          else yield* fileSystem.copyFile(join(backup.directory, path), to, { mode: 0o600 });
+          if ((yield* fileSystem.digest(to)) !== hash) {
+            return err(
+              copyFailed({
+                message: `${path} of ${backup.id} reads back differently from ${staging}.`,
+                remedy: 'Check the disk or share there, and the backup: `woosoo backup verify`.',
+              }),
+            );
+          }
+        }
+        yield* fileSystem.copyFile(join(backup.directory, CHECKSUMS), join(staging, CHECKSUMS), { mode: 0o600 });
+        return ok();
+      }.bind(this),
+    );
+  }
+
+  #newest(folder: string): ResultAsync<string | null, FileSystemError> {
+    return this.#fileSystem.list(folder).map((entries) => {
+      const name = entries.findLast((entry) => entry.kind === 'directory' && isBackupId(entry.name))?.name;
+      return name === undefined ? null : join(folder, name);
+    });
+  }
+
+  #checksumsOf(directory: string): ResultAsync<ReadonlyMap<string, string> | null, FileSystemError> {
+    return this.#fileSystem.readTextIfExists(join(directory, CHECKSUMS)).map((text) => (text === null ? null : parseChecksums(text)));
+  }
+}

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { baseEnvironment, programNotFound, reveal, type Command, type ErrorOf } from '@woosoo/sdk-core';
+
+/** Of a program's complaints, as much is kept. */
+const STDERR_BYTES = 4_000;
+
+export interface ClientEnd {
+  readonly exitCode: number | null;
+  readonly stderr: string;
+  readonly notStarted: NodeJS.ErrnoException | null;
+}
+
+/**
+ * A dump or client program with bytes streaming in or out: the one place besides `ProcessRunner` that starts programs, since that one collects text.
+ * No shell, the same small environment; the child is killed on cancellation.
+ */
+export class DatabaseClient {
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly ended: Promise<ClientEnd>;
+
+  constructor(command: Command, signal?: AbortSignal) {
+    this.#child = spawn(command.program, command.args.map(reveal), {
+      env: { ...baseEnvironment(process.env, process.platform) },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    this.ended = ended(this.#child);
+    // Writing to one that is gone is told by how it ended.
+    this.#child.stdin.on('error', () => undefined);
+  }
+
+  get output(): Readable {
+    return this.#child.stdout;
+  }
+
+  /** How much of what was written it has not taken yet, in bytes. */
+  get backlog(): number {
+    return this.#child.stdin.writableLength;
+  }
+
+  /** `false`: it has ended and takes no more. */
+  async write(bytes: Buffer | string): Promise<boolean> {
+    const { stdin } = this.#child;
+    if (!stdin.writable) return false;
+    if (stdin.write(bytes)) return true;
+    await Promise.race([once(stdin, 'drain').catch(() => undefined), this.ended]);
+    return stdin.writable;
+  }
+
+  /** Says that nothing more comes, and waits for the end. */
+  finish(): Promise<ClientEnd> {
+    this.#child.stdout.resume();
+    this.#child.stdin.end();
+    return this.ended;
+  }
+
+  kill(): void {
+    if (this.#child.exitCode === null) this.#child.kill('SIGKILL');
+  }
+}
+
+export function notStartedError(command: Command, cause: NodeJS.ErrnoException): ErrorOf<typeof programNotFound> {
+  return programNotFound({
+    message: `${command.program} could not be started: ${cause.code ?? cause.message}.`,
+    remedy: 'Install the client programs of the database server and try again.',
+    detail: { program: command.program },
+  });
+}
+
+function ended(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<ClientEnd> {
+  let stderr = '';
+  let notStarted: NodeJS.ErrnoException | null = null;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-STDERR_BYTES)));
+  return new Promise((resolve) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.name !== 'AbortError') notStarted = error;
+    });
+    child.on('close', (exitCode) => resolve({ exitCode, stderr, notStarted }));
+  });
+}

@@ -1,0 +1,105 @@
+import { safeTry, type BranchConfig, type Clock, type OperationRunner, type WoosooError } from '@woosoo/sdk-core';
+import { err, ok, type ResultAsync } from 'neverthrow';
+import type { ReleaseStore } from '../../releases/release-store.ts';
+import { madeAt } from '../backup-catalogue.ts';
+import { cleanupRefused } from '../backup-errors.ts';
+import { isProven } from '../backup-marks.ts';
+import type { BackupStore } from '../backup-store.ts';
+import type { ListedBackup } from '../backup.ts';
+import { planRetention } from './plan-retention.ts';
+import type { RetentionBackup, RetentionPlan, RetentionRules } from './retention-rules.ts';
+
+export interface CleanupOptions {
+  /** Instead of the configured age. */
+  readonly keepDays?: number | undefined;
+  readonly keepMinimum?: number | undefined;
+  /** A person says that the clock is right, whatever it looks like. */
+  readonly trustClock?: boolean | undefined;
+}
+
+/** Which backups of a branch may go, and removing them. */
+export class BackupRetention {
+  readonly #deps: {
+    readonly config: BranchConfig;
+    readonly clock: Clock;
+    readonly store: BackupStore;
+    readonly releases: ReleaseStore;
+    readonly runner: OperationRunner;
+  };
+
+  constructor(deps: {
+    readonly config: BranchConfig;
+    readonly clock: Clock;
+    readonly store: BackupStore;
+    readonly releases: ReleaseStore;
+    readonly runner: OperationRunner;
+  }) {
+    this.#deps = deps;
+  }
+
+  /** What would go and what would stay, each with its reasons. Changes nothing. */
+  plan(options: CleanupOptions = {}): ResultAsync<RetentionPlan, WoosooError> {
+    const { config, clock, store } = this.#deps;
+    const needed = this.#needed();
+    return safeTry<RetentionPlan, WoosooError>(async function* () {
+      const needs = yield* needed;
+      const backups = (yield* store.list()).map((listed) => factsOf(listed, needs.get(listed.id) ?? null));
+      const rules: RetentionRules = {
+        ...config.backups,
+        ...(options.keepDays === undefined ? {} : { keepDays: options.keepDays }),
+        ...(options.keepMinimum === undefined ? {} : { keepMinimum: options.keepMinimum }),
+      };
+      return ok(planRetention(clock.now(), backups, rules, { trustClock: options.trustClock ?? false }));
+    });
+  }
+
+  /** Removes what a plan lets go. The caller holds the branch's lock. Gives the ids. */
+  remove(plan: RetentionPlan): ResultAsync<readonly string[], WoosooError> {
+    const { store, runner } = this.#deps;
+    return safeTry<readonly string[], WoosooError>(async function* () {
+      const [interrupted] = yield* runner.interrupted();
+      if (interrupted !== undefined) {
+        return err(
+          cleanupRefused({
+            message: `"${interrupted.title}" was cut off and may need a backup.`,
+            remedy: 'Run `woosoo recover` first.',
+          }),
+        );
+      }
+      const removed: string[] = [];
+      for (const { id, keep } of plan.decisions) {
+        if (keep) continue;
+        yield* store.remove(id);
+        removed.push(id);
+      }
+      return ok(removed);
+    });
+  }
+
+  /** Backups that going back to a release would need. */
+  #needed(): ResultAsync<ReadonlyMap<string, string>, WoosooError> {
+    const { releases, config } = this.#deps;
+    return safeTry<ReadonlyMap<string, string>, WoosooError>(async function* () {
+      const needs = new Map<string, string>();
+      for (const { name } of config.components) {
+        for (const { id, backupId } of yield* releases.list(name)) if (backupId !== null) needs.set(backupId, `release ${id} of ${name}`);
+      }
+      return ok(needs);
+    });
+  }
+}
+
+function factsOf(listed: ListedBackup, neededBy: string | null): RetentionBackup {
+  const { id, marks, state } = listed;
+  const at = new Date(madeAt(listed));
+  return {
+    id,
+    at,
+    sequence: state === 'complete' ? listed.backup.metadata.sequence : 0,
+    complete: state === 'complete' && !Number.isNaN(at.getTime()),
+    proven: isProven(marks),
+    faulty: marks.rehearsed !== null && !isProven(marks),
+    pinned: marks.pinned?.reason ?? null,
+    neededBy,
+  };
+}
