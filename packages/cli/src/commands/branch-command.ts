@@ -114,7 +114,14 @@ export abstract class BranchCommand extends Command {
 
   /** Which branch, and how the processes beside it are started. */
   protected openOptions(): OpenOptions {
-    return { command: ownCommand(), daemon: daemonEntry(), nssmHost: nssmHostEntry(), agent: agentEntry(), root: this.#givenRoot, env: this.environment };
+    return {
+      command: ownCommand(),
+      daemon: daemonEntry(),
+      nssmHost: nssmHostEntry(),
+      agent: agentEntry(),
+      root: this.#givenRoot,
+      env: this.environment,
+    };
   }
 
   /** Opens the branch, runs the work, closes it. Ctrl-C cancels through the signal. */

@@ -15,7 +15,7 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { err, ok, type ResultAsync } from 'neverthrow';
-import { setConfigValue } from '../config-sync/set-config-value.ts';
+import { setConfigValue } from '../master-config/set-config-value.ts';
 
 /** Who can open what this branch encrypts. Public keys only. */
 export interface KeyOverview {

@@ -52,7 +52,10 @@ describe('an encrypted backup', () => {
     });
     expect(stdout).not.toContain('FAILED');
     await using restored = branch.deps.databases.connect(target);
-    expect((await restored.query('select note from notes'))._unsafeUnwrap()).toEqual([{ note: "Crème brûlée 🍮 'x' ; --" }, { note: null }]);
+    expect((await restored.query('select note from notes'))._unsafeUnwrap()).toEqual([
+      { note: "Crème brûlée 🍮 'x' ; --" },
+      { note: null },
+    ]);
     expect((await restored.query('show triggers'))._unsafeUnwrap()).toHaveLength(1);
     expect((await restored.query('show events'))._unsafeUnwrap()).toHaveLength(1);
     expect(await readFile(join(folder, 'deployment.config.env'), 'utf8')).toContain('APP_KEY=secret');

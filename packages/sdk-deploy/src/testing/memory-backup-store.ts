@@ -47,7 +47,7 @@ export class MemoryBackupStore implements BackupStore {
         const listed: ListedBackup[] = [];
         for (const { name } of yield* fileSystem.list(paths.backups)) {
           const backup = name.startsWith('.') ? null : yield* this.get(name);
-          if (backup !== null) listed.push({ state: 'complete', id: name, backup });
+          if (backup !== null) listed.push({ state: 'complete', id: name, backup, marks: noMarks });
         }
         return ok(listed);
       }.bind(this),
