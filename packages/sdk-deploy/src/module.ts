@@ -61,6 +61,7 @@ import { ReleasePruner } from './releases/release-pruner.ts';
 import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
 import { ReportStore } from './report/report-store.ts';
+import { actAlone } from './services/act-alone.ts';
 import { BranchServices } from './services/branch-services.ts';
 import { controllerFor } from './services/controller-for.ts';
 import { WantedServices } from './services/wanted-services.ts';
@@ -228,6 +229,7 @@ function bindCapabilities(container: DependencyContainer): void {
         controller: c.resolve(parts.services),
         wanted: () => c.resolve(parts.wantedServices).read(),
         meter: c.resolve(parts.usageMeter),
+        alone: actAlone({ lock: c.resolve(parts.lock), audit: c.resolve(parts.audit) }),
       }),
   );
   bind(container, parts.configSync, (c) => new ConfigSync(common(c)));

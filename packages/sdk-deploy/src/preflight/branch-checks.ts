@@ -15,6 +15,7 @@ import { ClockCheck } from './checks/clock-check.ts';
 import { DatabaseCheck } from './checks/database-check.ts';
 import { DiskCheck } from './checks/disk-check.ts';
 import { LeftoversCheck } from './checks/leftovers-check.ts';
+import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
 import { ProgramCheck } from './checks/program-check.ts';
@@ -49,6 +50,7 @@ export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
     new DiskCheck(deps),
     new ClockCheck({ ...deps, components: config.components.map(({ name }) => name) }),
     new ServiceManagerCheck(deps),
+    new PermissionsCheck(deps),
     new LeftoversCheck(deps),
   ];
 }

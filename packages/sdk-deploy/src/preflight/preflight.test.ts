@@ -16,6 +16,7 @@ import { ClockCheck } from './checks/clock-check.ts';
 import { DatabaseCheck } from './checks/database-check.ts';
 import { DiskCheck } from './checks/disk-check.ts';
 import { LeftoversCheck } from './checks/leftovers-check.ts';
+import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
 import { ProgramCheck } from './checks/program-check.ts';
@@ -43,6 +44,23 @@ describe('a check of', () => {
     });
     it('fails where there are none', async () =>
       expect(await run({})).toMatchObject({ status: 'failure', remedy: expect.stringContaining('PWA_DIR') as string }));
+  });
+
+  describe('permissions', () => {
+    const run = async (mode: number, platform: NodeJS.Platform = 'linux'): Promise<CheckOutcome> => {
+      const fileSystem = new MemoryFileSystem();
+      for (const path of ['/branch/deployment.config.env', paths.machineKey])
+        (await fileSystem.writeTextAtomic(path, 'x', { mode: 0o600 }))._unsafeUnwrap();
+      (await fileSystem.writeTextAtomic('/branch/certs/a-key.pem', 'x', { mode }))._unsafeUnwrap();
+      const all = await new PermissionsCheck({ config: testConfig('/branch'), paths, fileSystem, platform }).run();
+      return { ...all, summary: all.summary.replace(/\.woosoo(\/keys)?, /g, '') };
+    };
+
+    it('names what others may read, and how to shut them out', async () => {
+      expect(await run(0o644)).toMatchObject({ status: 'warning', summary: 'others may read certs/a-key.pem' });
+      expect((await run(0o644)).remedy).toContain("'certs/a-key.pem'");
+    });
+    it('leaves Windows to its access lists', async () => expect((await run(0o644, 'win32')).status).toBe('pass'));
   });
 
   describe('PHP', () => {
@@ -252,6 +270,7 @@ describe('the checks of a branch', () => {
       'Disk space',
       'Clock',
       'Service manager',
+      'Secrets',
       'Interrupted operations',
     ]);
     expect(names({ COMPONENTS: 'relay' })).toContain('Flutter');

@@ -19,21 +19,29 @@ export type ServiceAction = 'install' | 'uninstall' | 'start' | 'stop' | 'restar
 /** Cancelling and progress, as the services package has them. */
 export type ServiceActionOptions = ServicesOptions;
 
+/** Keeps others out until it is disposed of. */
+export type ActAlone = (action: ServiceAction, names: readonly string[]) => ResultAsync<AsyncDisposable, WoosooError>;
+
+const nobodyElse: AsyncDisposable = { [Symbol.asyncDispose]: () => Promise.resolve() };
+
 /** The branch's services by name, in the right order. Every action is idempotent and waits for the real state. */
 export class BranchServices {
   readonly #controller: ServiceController;
   readonly #wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
   readonly #meter: ServiceUsageMeter;
+  readonly #alone: ActAlone;
 
-  /** `wanted`: the definitions as the configuration has them now. */
+  /** `wanted`: the definitions as the configuration has them now. `alone`: keeps others out of the branch meanwhile, and writes the act down. */
   constructor(deps: {
     readonly controller: ServiceController;
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
     readonly meter: ServiceUsageMeter;
+    readonly alone?: ActAlone | undefined;
   }) {
     this.#controller = deps.controller;
     this.#wanted = deps.wanted;
     this.#meter = deps.meter;
+    this.#alone = deps.alone ?? (() => okAsync(nobodyElse));
   }
 
   get controller(): ServiceController {
@@ -69,9 +77,10 @@ export class BranchServices {
     options: ServiceActionOptions = {},
   ): ResultAsync<readonly ServiceStatus[], WoosooError> {
     const controller = this.#controller;
-    const [choose, perform] = [this.#choose.bind(this), this.#perform.bind(this)];
+    const [choose, perform, alone] = [this.#choose.bind(this), this.#perform.bind(this), this.#alone];
     return safeTry(async function* () {
       const chosen = yield* choose(action, names);
+      await using _lease = yield* alone(action, chosen);
       yield* perform(action, chosen, options);
       const statuses: ServiceStatus[] = [];
       for (const name of chosen) statuses.push(yield* controller.status(name));

@@ -1,50 +1,12 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { hostileValues } from '../../testing/hostile-values.ts';
 import { c12 } from './c12.ts';
 import type { EnvDialect } from './dialect.ts';
 import { nginx, nginxWords } from './nginx.ts';
 import { nodeDotenv } from './node-dotenv.ts';
 import { nuxtValue } from './nuxt-value.ts';
 import { phpdotenv } from './phpdotenv.ts';
-
-/** Values made of what parsers stumble over; the same ones in every run. */
-function* hostileValues(count: number): Generator<string> {
-  const pieces = [
-    'a',
-    'n',
-    'X',
-    '0',
-    ' ',
-    '#',
-    "'",
-    '"',
-    '`',
-    '\\',
-    '$',
-    '{',
-    '}',
-    '=',
-    '\n',
-    '\r',
-    '\t',
-    '\f',
-    ';',
-    ':',
-    '(',
-    ')',
-    '${A}',
-    '$A',
-    '="',
-    'é',
-    '🍜',
-    '\u00a0',
-  ];
-  let seed = 20260215;
-  const next = (limit: number): number => (seed = (seed * 48271) % 2147483647) % limit;
-  for (let round = 0; round < count; round += 1) {
-    yield Array.from({ length: next(10) }, () => pieces[next(pieces.length)]).join('');
-  }
-}
 
 /** Writes each value between two plain keys and reads the file back; refused values are counted. */
 function fuzz(
