@@ -68,6 +68,7 @@ export * from './notify/teams-channel.ts';
 export * from './notify/telegram-channel.ts';
 export * from './notify/webhook-channel.ts';
 export * from './operations/journaled-operation-runner.ts';
+export * from './operations/operation-exit-code.ts';
 export * from './operations/operation-id.ts';
 export * from './operations/operation-runner.ts';
 export * from './operations/operation-scratch.ts';

@@ -36,7 +36,7 @@ import { Mkcert } from './certificates/mkcert/mkcert.ts';
 import { TlsServedCertificate, type ServedCertificate } from './certificates/served-certificate.ts';
 import { BranchConfigSync } from './config-sync/branch-config-sync.ts';
 import { ConfigHistory } from './config-history/config-history.ts';
-import { ConfigUndo } from './config-history/config-undo.ts';
+import { ConfigUndo } from './config-sync/config-undo.ts';
 import { ConfigSync } from './config-sync/config-sync.ts';
 import { MigrateStep } from './database/migrate-step.ts';
 import { Deployer } from './deployer/deployer.ts';

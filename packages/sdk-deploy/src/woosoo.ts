@@ -3,7 +3,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { BranchBackups } from './backups/branch-backups.ts';
 import type { BranchConfigSync } from './config-sync/branch-config-sync.ts';
 import type { Certificates } from './certificates/certificates.ts';
-import type { ConfigUndo } from './config-history/config-undo.ts';
+import type { ConfigUndo } from './config-sync/config-undo.ts';
 import type { ConfigHistory } from './config-history/config-history.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import type { BranchHealth } from './health/branch-health.ts';

@@ -1,5 +1,5 @@
 import { Command, Option, UsageError } from 'clipanion';
-import { exitCodes } from '@woosoo/sdk-core';
+import { exitCodes, operationExitCode } from '@woosoo/sdk-core';
 import type { CertificateReport } from '@woosoo/sdk-deploy';
 import { certificateInfoText, certificateReportText, exportText, verificationText } from '../present/certificates.ts';
 import { isTerminal } from '../terminal/is-terminal.ts';
@@ -32,8 +32,7 @@ abstract class MakingCommand extends BranchCommand {
 
   protected show(report: CertificateReport): number {
     this.present(report, (style) => certificateReportText(report, style));
-    const { outcome } = report.operation;
-    return outcome === 'done' ? 0 : outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
+    return operationExitCode(report.operation);
   }
 }
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../testing/run-cli.ts';
+import { BranchPaths, NodeFileSystem, OsBranchLock, SystemClock } from '@woosoo/sdk-core';
+import { runCli, runCliTyping } from '../testing/run-cli.ts';
 import { CANARY, configurationWith, temporaryBranch } from '../testing/temporary-branch.ts';
 
 const master = (root: string): Promise<string> => readFile(join(root, 'deployment.config.env'), 'utf8');
@@ -41,6 +42,33 @@ describe('config set', () => {
     expect(result.json()).toEqual({ key: 'DB_PASSWORD', set: true, warnings: [] });
     expect(await master(root)).toContain('DB_PASSWORD=another-canary-1\n');
     expect(result.stdout + result.stderr).not.toContain('another-canary');
+  });
+
+  it('asks for it in a terminal, where a secret does not show', async () => {
+    const root = await temporaryBranch();
+    const typed = await runCliTyping(['config', 'set', 'DB_PASSWORD'], ['typed-canary-22\n'], root);
+    expect(typed.code).toBe(0);
+    expect(await master(root)).toContain('DB_PASSWORD=typed-canary-22\n');
+    expect(typed.stdout + typed.stderr).not.toContain('typed-canary');
+  });
+
+  it('does not take nothing for a value', async () => {
+    const root = await temporaryBranch();
+    const { code, stderr } = await runCli(['config', 'set', 'DB_PASSWORD'], { root });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Nothing was piped in')]);
+  });
+
+  it('keeps others out meanwhile, and is written down', async () => {
+    const root = await temporaryBranch();
+    await runCli(['config', 'set', 'HTTP_PORT', '18081'], { root });
+    expect((await runCli(['audit', 'list', '--json'], { root })).json()).toMatchObject([
+      { action: 'config.set', detail: { keys: ['HTTP_PORT'] } },
+    ]);
+    const paths = new BranchPaths(root);
+    const lock = new OsBranchLock({ root, cardPath: paths.lockCard, fileSystem: new NodeFileSystem(), clock: new SystemClock() });
+    const lease = (await lock.acquire({ actor: 'anna', command: 'woosoo deploy' }))._unsafeUnwrap();
+    expect((await runCli(['config', 'set', 'HTTP_PORT', '18082'], { root })).code).toBe(11);
+    await lease.release();
   });
 
   it('does not write what would be invalid', async () => {

@@ -1,9 +1,10 @@
-import { Command, Option } from 'clipanion';
+import { Command, Option, UsageError } from 'clipanion';
 import {
   BranchPaths,
   configJsonSchema,
   describeProblem,
   inspectConfig,
+  isSecretKey,
   masterKeys,
   NodeFileSystem,
   type InspectedConfig,
@@ -13,6 +14,8 @@ import { openMasterConfig, setConfigValue } from '@woosoo/sdk-deploy';
 import type { ResultAsync } from 'neverthrow';
 import { keyNotSet } from '../errors.ts';
 import { suggest } from '../help/suggest.ts';
+import { Asking } from '../terminal/asking.ts';
+import { isTerminal } from '../terminal/is-terminal.ts';
 import type { Style } from '../terminal/style.ts';
 import { BranchCommand } from './branch-command.ts';
 
@@ -82,7 +85,7 @@ export class ConfigSetCommand extends ConfigCommand {
     category,
     description: 'Set a value in deployment.config.env',
     details:
-      'Comments and order stay. The new configuration is checked first; an invalid one is not written. Without a value it is read from standard input, which keeps a secret out of the shell history. With --env the overlay of that environment is changed. A value that is kept encrypted stays so.',
+      'Comments and order stay. The new configuration is checked first; an invalid one is not written. Without a value it is asked for (a secret does not show), or read from what is piped in, which keeps a secret out of the shell history. With --env the overlay of that environment is changed. A value that is kept encrypted stays so.',
     examples: [
       ['A port', 'woosoo config set HTTP_PORT 8080'],
       ['A secret', 'woosoo config set DB_PASSWORD < password.txt'],
@@ -93,17 +96,37 @@ export class ConfigSetCommand extends ConfigCommand {
   value = Option.String({ required: false, name: 'value' });
 
   protected override async run(): Promise<number> {
-    const value = this.value ?? (await readAll(this.context.stdin)).replace(/\r?\n$/, '');
+    const value = this.value ?? (await this.#typed());
+    if (value === null) return this.failCancelled();
     const environment = this.environment;
     const setting = this.findRoot().andThen((root) => setConfigValue(new BranchPaths(root), this.key, value, { environment }));
     return this.settle(setting, (warnings) => {
       this.present(
         { key: this.key, set: true, warnings },
         (style) =>
-          `${style.good('✓')} ${this.key} is set. \`woosoo deploy\` brings it to the applications.\n${warnings.map(({ key, rule }) => warningLine(`${key ?? ''} ${rule}`, style)).join('')}`,
+          `${style.good('✓')} ${this.key} is set. \`woosoo config sync\` brings it to the applications.\n${warnings.map(({ key, rule }) => warningLine(`${key ?? ''} ${rule}`, style)).join('')}`,
       );
       return 0;
     });
+  }
+
+  /** From whoever sits there, unseen where it is a secret; else from what is piped in. `null`: nobody wants to say it. */
+  async #typed(): Promise<string | null> {
+    const { stdin, stderr } = this.context;
+    if (!isTerminal(stdin)) {
+      if (!this.quiet && !this.json) stderr.write(`Reading the value of ${this.key} from standard input.\n`);
+      const text = (await readAll(stdin)).replace(/\r?\n$/, '');
+      if (text === '')
+        throw new UsageError(
+          `Nothing was piped in. Give the value, or pipe it in: woosoo config set ${this.key} < file. An empty one: woosoo config set ${this.key} ""`,
+        );
+      return text;
+    }
+    if (this.json)
+      throw new UsageError(`Nobody is asked with --json: give the value, or pipe it in, like \`woosoo config set ${this.key} < file\`.`);
+    using asking = new Asking(stdin, stderr);
+    const secret = isSecretKey(this.key);
+    return await asking.ask(`${this.key}${secret ? ' (does not show)' : ''}: `, { secret });
   }
 }
 

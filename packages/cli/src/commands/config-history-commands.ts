@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { exitCodes } from '@woosoo/sdk-core';
+import { operationExitCode } from '@woosoo/sdk-core';
 import { historyText, undoText } from '../present/config.ts';
 import { BranchCommand } from './branch-command.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -60,8 +60,7 @@ export class ConfigUndoCommand extends BranchCommand {
         const undoing = this.showing('Taking it back', (onEvent) => woosoo.configUndo.undo({ id: change.id, force, signal, onEvent }));
         return this.settle(undoing, (report) => {
           this.present(report, (style) => undoText(report, style));
-          const { outcome } = report.operation;
-          return outcome === 'done' ? 0 : outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
+          return operationExitCode(report.operation);
         });
       }),
     );

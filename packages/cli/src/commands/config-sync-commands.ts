@@ -1,5 +1,5 @@
 import { Command, Option, UsageError } from 'clipanion';
-import { componentNames, exitCodes, type ComponentName } from '@woosoo/sdk-core';
+import { componentNames, exitCodes, operationExitCode, type ComponentName } from '@woosoo/sdk-core';
 import { adoptEdits, driftReport, openMasterConfig, type BranchSyncPlan, type Woosoo } from '@woosoo/sdk-deploy';
 import { driftText, syncPlanText, syncReportText, type SyncTarget } from '../present/config.ts';
 import { askAboutEdits, type EditDecision } from '../terminal/ask-about-edits.ts';
@@ -22,7 +22,7 @@ abstract class SyncingCommand extends BranchCommand {
   protected showPlan(plan: BranchSyncPlan): readonly SyncTarget[] {
     const { warnings, effects } = plan;
     const targets = plan.targets.map(({ name, change, editedByHand, lines }) => ({ path: name, change, editedByHand, lines }));
-    this.present({ targets, effects, warnings }, (style) => syncPlanText({ targets, effects, warnings }, style));
+    this.present({ targets, effects, warnings }, (style) => syncPlanText({ targets, effects, warnings }, this.verbose, style));
     return targets;
   }
 }
@@ -103,9 +103,8 @@ export class ConfigSyncCommand extends SyncingCommand {
       const options = { components: this.components(), edits: overwrite ? ('overwrite' as const) : ('refuse' as const), keep, signal };
       const syncing = this.showing('Writing configuration files', (onEvent) => woosoo.configSync.apply({ ...options, onEvent }));
       return this.settle(syncing, (report) => {
-        this.present(report, (style) => syncReportText(report, style));
-        const outcome = report.operation?.outcome ?? 'done';
-        return outcome === 'done' ? 0 : outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
+        this.present(report, (style) => syncReportText(report, this.verbose, style));
+        return report.operation === null ? 0 : operationExitCode(report.operation);
       });
     });
   }

@@ -93,9 +93,8 @@ export function exportText({ file, address, fingerprint }: AuthorityExport, code
     `Scan this with a tablet that is on the network of the branch, or open ${style.accent(address)} there:`,
     '',
     code,
-    'Then on the tablet (Android): Settings > Security > Encryption & credentials > Install a certificate > CA certificate,',
-    'and choose woosoo-ca.crt from Downloads. It shows this fingerprint:',
-    `  ${style.soft(`SHA-256 ${fingerprint}`)}`,
+    'Then on the tablet (Android): Settings > Security > Encryption & credentials > Install a certificate > CA certificate, and choose woosoo-ca.crt from Downloads. It shows this fingerprint (SHA-256):',
+    `  ${style.soft(fingerprint)}`,
     '',
   ].join('\n');
 }

@@ -15,14 +15,14 @@ interface ShownPlan {
   readonly warnings: readonly string[];
 }
 
-export function syncPlanText({ targets, effects, warnings }: ShownPlan, style: Style): string {
+export function syncPlanText({ targets, effects, warnings }: ShownPlan, verbose: boolean, style: Style): string {
   const changed = targets.filter(({ change }) => change !== 'unchanged');
   const notes = warnings.map((warning) => `${style.warning('!')} ${warning}\n`).join('');
   if (changed.length === 0) return `${notes}${style.good('✓')} All ${targets.length} files are as the configuration has them.\n`;
-  return notes + changed.map((target) => fileText(target, style)).join('') + effectsText(effects, style);
+  return notes + changed.map((target) => fileText(target, verbose, style)).join('') + effectsText(effects, style);
 }
 
-export function syncReportText(report: SyncReport, style: Style): string {
+export function syncReportText(report: SyncReport, verbose: boolean, style: Style): string {
   const notes = [
     ...report.kept.map((name) => `${style.warning('!')} ${name} was edited by hand and stays as it is.\n`),
     ...report.warnings.map((warning) => `${style.warning('!')} ${warning}\n`),
@@ -34,7 +34,7 @@ export function syncReportText(report: SyncReport, style: Style): string {
   const count = report.files.length === 1 ? 'One file' : `${report.files.length} files`;
   return (
     notes +
-    report.files.map((file) => fileText({ ...file, editedByHand: false }, style)).join('') +
+    report.files.map((file) => fileText({ ...file, editedByHand: false }, verbose, style)).join('') +
     effectsText(report.effects, style) +
     `${style.good('✓')} ${count} written.${report.changeId === null ? '' : style.soft('  woosoo config undo takes it back.')}\n`
   );
@@ -103,9 +103,11 @@ export function undoText({ change, files, operation }: UndoReport, style: Style)
   return `${style.good('✓')} "${change.title}" of ${localTime(change.at)} is taken back: ${files.join(', ')}.\n${again}`;
 }
 
-function fileText({ path, change, editedByHand, lines }: SyncTarget, style: Style): string {
-  const head = `${style.strong(path)}  ${change}${editedByHand ? style.warning('  edited by hand') : ''}\n`;
-  return head + linesText(lines, style);
+/** All of a new file is new, so its lines are told by their number alone, unless they are asked for. */
+function fileText({ path, change, editedByHand, lines }: SyncTarget, verbose: boolean, style: Style): string {
+  const size = change === 'added' && !verbose ? style.soft(`  ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`) : '';
+  const head = `${style.strong(path)}  ${change}${size}${editedByHand ? style.warning('  edited by hand') : ''}\n`;
+  return change === 'added' && !verbose ? head : head + linesText(lines, style);
 }
 
 function linesText(lines: readonly string[], style: Style): string {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { isAgeRecipient } from '../keys/age-recipient.ts';
 import { about, masterSections, type KeyMeta } from './about-key.ts';
 import { componentNames } from './branch-config.ts';
+import { certificateKeys } from './certificate-keys.ts';
+import { encryptionKeys } from './encryption-keys.ts';
 import { argumentList, excludes, folder, integer, ipv4, laravelValue, list, oneOf, program, text } from './master-fields.ts';
 import { monitoringKeys } from './monitoring-keys.ts';
 import { notificationKeys } from './notification-keys.ts';
@@ -214,27 +215,8 @@ export const masterSchema = z.object({
     description: 'Backups older than this may be removed.',
     example: '30',
   }),
-  CERT_DOMAINS: about(list(/^(?:\*\.)?[A-Za-z0-9_.:-]+$/, 'must be host names or addresses, separated by commas').prefault(''), {
-    section: 'Certificates',
-    description: 'The names and addresses that the certificate is for. Left out: APP_IP, localhost and 127.0.0.1.',
-    example: '192.168.100.85,woosoo.lan,localhost',
-  }),
-  CERT_AUTHORITY_DIR: about(folder().optional(), {
-    section: 'Certificates',
-    description: "The folder of mkcert's certificate authority (its CAROOT). Left out: one of this branch's own, inside .woosoo.",
-    example: '/home/woosoo/.local/share/mkcert',
-  }),
-  RECOVERY_RECIPIENTS: about(
-    list(/^age1[a-z0-9]{58}$/, 'must be public keys of age (age1...), separated by commas')
-      .refine((keys) => keys.every(isAgeRecipient), { error: 'holds a key that was mistyped or cut off' })
-      .prefault(''),
-    {
-      section: 'Encryption',
-      description:
-        'Public keys of the owner. What is encrypted can be opened with their private halves, kept away from this box, when the box is lost. Without one, only this machine can open it.',
-      example: 'age1v2dqxet6m80a95cupy5tn9awyzp6tmx8cz27f92vwu4hasu6f3pqs8hgth',
-    },
-  ),
+  ...certificateKeys,
+  ...encryptionKeys,
   ...notificationKeys,
   ...monitoringKeys,
 });

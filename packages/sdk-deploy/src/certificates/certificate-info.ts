@@ -14,7 +14,7 @@ import {
 import type { AuthorityState } from './authority/authority-state.ts';
 import { readCertificate } from './authority/authority-state.ts';
 import type { CertificateAuthority } from './authority/certificate-authority.ts';
-import { readStoredCertificate } from './certificate-record.ts';
+import { readStoredCertificate } from '../certificate-files/certificate-record.ts';
 import { subjectNames } from './examine-certificate.ts';
 import { authorityAddress } from './https-address.ts';
 

@@ -5,7 +5,7 @@ import { Sensitive, type BranchPaths, type FileSystem, type StepSpec, type Wooso
 import { changedTargets, configSyncSteps, handEdits, stageTargets, type ConfigSyncPlan } from '../config-sync/config-sync-plan.ts';
 import { contentHash } from '../deployer/staged-contents.ts';
 import { certificateFileNames } from './certificate-name.ts';
-import type { CertificateRecord } from './certificate-record.ts';
+import type { CertificateRecord } from '../certificate-files/certificate-record.ts';
 import type { IssuedCertificate } from './issue-certificate.ts';
 
 /** What is to be written for a certificate, and the steps that do it. */
@@ -33,11 +33,11 @@ export function certificateSteps(
     params: { path, mode, from },
   });
   const staged = (text: string): StepSpec['params'] => ({ file: join(paths.staging, contentHash(text)) });
-  const reload = (id: string, when: 'do' | 'undo'): StepSpec => ({ id, kind: 'nginx.reload', title: 'Reload nginx', params: { when } });
+  const reload = (id: string, title: string, when: 'do' | 'undo'): StepSpec => ({ id, kind: 'nginx.reload', title, params: { when } });
   return {
     staged: [issued.key, Sensitive.of(issued.chain), ...(sync === null ? [] : stageTargets(sync))],
     steps: [
-      ...(sync === null ? [] : [reload('settle:nginx', 'undo')]),
+      ...(sync === null ? [] : [reload('settle:nginx', 'Keep nginx on its configuration', 'undo')]),
       write('certificate:key', `Write certs/${files.key}`, join(paths.certificates, files.key), 0o600, staged(issued.key.reveal())),
       write('certificate:chain', `Write certs/${files.chain}`, join(paths.certificates, files.chain), 0o644, staged(issued.chain)),
       write('certificate:authority', 'Write certs/woosoo-ca.crt', paths.authorityForTablets, 0o644, { text: issued.authority }),
@@ -48,7 +48,7 @@ export function certificateSteps(
         ? []
         : [
             ...configSyncSteps(sync, paths),
-            reload('reload:nginx', 'do'),
+            reload('reload:nginx', 'Reload nginx', 'do'),
             {
               id: 'certificate:served',
               kind: 'certificate.served',

@@ -101,6 +101,11 @@ describe('writing the configuration files of a branch', () => {
     const runs = async (keys: Readonly<Record<string, string>> = {}): Promise<void> => {
       branch = await new TrialBranch(keys).prepare();
       await branch.write(`${branch.paths.release('backend', RELEASE)}.json`, `${JSON.stringify(testRelease({ id: RELEASE }), null, 2)}\n`);
+      await branch.write(
+        `${branch.paths.release('pwa', RELEASE)}.json`,
+        `${JSON.stringify(testRelease({ id: RELEASE, component: 'pwa' }), null, 2)}\n`,
+      );
+      (await branch.fileSystem.replaceLink(branch.paths.current('pwa'), branch.paths.release('pwa', RELEASE)))._unsafeUnwrap();
       await branch.write(cache(), '<?php // old');
       (await branch.fileSystem.replaceLink(branch.paths.current('backend'), branch.paths.release('backend', RELEASE)))._unsafeUnwrap();
       (await sync().apply())._unsafeUnwrap();
@@ -149,6 +154,9 @@ describe('writing the configuration files of a branch', () => {
       const report = (await sync().apply())._unsafeUnwrap();
       expect(report).toMatchObject({ operation: { outcome: 'done' } });
       expect(await read(cache())).toContain('config:cache');
+      // What is cached now is not what the build cached: the next deploy must not take the one for the other.
+      const record = (await branch.open().resolve(parts.releases).get('backend', RELEASE))._unsafeUnwrap();
+      expect(record?.configHash).toBe('synced');
       const after = await started();
       expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(['queue-worker']);
     });

@@ -170,7 +170,7 @@ export class BranchConfigSync {
         paths,
         whole: options.components === undefined,
       });
-      const effects = syncEffects(plan, { ...known, pwa });
+      const effects = syncEffects(plan, { ...known, pwa: known.livePwa ? pwa : null });
       return ok({ plan: { ...plan, effects }, backendRelease: known.backendRelease, definitions: known.definitions });
     });
   }

@@ -9,7 +9,7 @@ import {
   type FileSystem,
   type ProcessRunner,
 } from '@woosoo/sdk-core';
-import { NginxCheck } from '../nginx/nginx-check.ts';
+import { NginxCheck } from './nginx-check.ts';
 import { compareTarget } from './compare-target.ts';
 import type { ConfigSyncError } from './config-sync-errors.ts';
 import type { ConfigSyncPlan } from './config-sync-plan.ts';

@@ -19,6 +19,8 @@ interface Input {
 export interface ReadEffectFacts extends Omit<EffectFacts, 'pwa'> {
   /** The live release of the backend; `null`: none. */
   readonly backendRelease: string | null;
+  /** Whether a release of the tablet page is live. */
+  readonly livePwa: boolean;
   /** Wanted definitions that differ from the installed ones, of services that are installed. */
   readonly definitions: readonly ServiceDefinition[];
 }
@@ -43,6 +45,7 @@ export function readEffectFacts({
       drift,
       cachedBackend: cache !== null && (yield* fileSystem.stat(cache)) !== null,
       backendRelease: release?.id ?? null,
+      livePwa: (yield* releases.current('pwa')) !== null,
       definitions: wanted.filter(({ name }) => drift.some(({ service }) => service === name)),
     });
   });

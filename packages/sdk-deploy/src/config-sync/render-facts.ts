@@ -3,8 +3,8 @@ import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type Fil
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';
 import { phpAddress } from '../php/php-address.ts';
 import type { Runtime } from '../releases/release.ts';
-import type { CertificatePair } from './certificate-pair.ts';
-import { readCertificatePair } from '../certificates/certificate-record.ts';
+import type { CertificatePair } from '../certificate-files/certificate-pair.ts';
+import { readCertificatePair } from '../certificate-files/certificate-record.ts';
 
 /** What rendered files depend on beside the configuration. */
 export interface RenderFacts {

@@ -1,6 +1,6 @@
 import { certificateExpiry, type BranchPaths, type Clock, type ExpiryLevel, type FileSystem } from '@woosoo/sdk-core';
 import type { HealthProbe, HealthStatus, ProbeOutcome } from '@woosoo/sdk-health';
-import { readStoredCertificate } from '../certificates/certificate-record.ts';
+import { readStoredCertificate } from '../certificate-files/certificate-record.ts';
 
 const statuses: Readonly<Record<ExpiryLevel, HealthStatus>> = {
   fine: 'ok',

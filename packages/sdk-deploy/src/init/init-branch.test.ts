@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BranchPaths } from '@woosoo/sdk-core';
 import { MemoryFileSystem } from '@woosoo/sdk-core/testing';
-import { setConfigValue } from '../config-sync/set-config-value.ts';
+import { setConfigValue } from '../master-config/set-config-value.ts';
 import { initBranch } from './init-branch.ts';
 
 const FILE = '/branch/deployment.config.env';

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import {
+  FileAuditTrail,
+  OsBranchLock,
   safeTry,
+  SystemClock,
   BranchPaths,
   generateSecrets,
   initialConfig,
@@ -11,6 +14,7 @@ import {
   type InitialAnswers,
   type WoosooError,
 } from '@woosoo/sdk-core';
+import { currentActor } from '../actor.ts';
 import { initRefused } from '../errors.ts';
 
 export interface InitOptions {
@@ -55,15 +59,23 @@ export function initBranch(options: InitOptions, deps: { readonly fileSystem: Fi
   const { DB_PASSWORD: _, ...generated } = generateSecrets();
   return safeTry(async function* () {
     const file = paths.configFile();
+    yield* mayInit(options, deps);
+    yield* fileSystem.makeDirectory(paths.root);
+    const clock = new SystemClock();
+    const lock = new OsBranchLock({ root: paths.root, cardPath: paths.lockCard, fileSystem, clock });
+    await using _lease = yield* lock.acquire({ actor: currentActor(), command: 'woosoo init' });
+    // Somebody else may have set it up while we waited.
     const existing = yield* mayInit(options, deps);
     const text = initialConfig({ ...generated, ...options.answers });
     if (text.isErr())
-      return errAsync(
+      return err(
         initRefused({
           message: `The answer for ${text.error} holds a character that a configuration file cannot.`,
           remedy: 'Choose another value for it.',
         }),
       );
+    const audit = new FileAuditTrail({ fileSystem, clock, path: paths.auditTrail });
+    yield* audit.append({ actor: currentActor(), action: 'init', subject: file, detail: { over: existing !== null } });
     if (existing !== null) yield* fileSystem.writeTextAtomic(`${file}.before-init`, existing, { mode: 0o600 });
     yield* fileSystem.writeTextAtomic(file, text.value, { mode: 0o600 });
     const config = yield* checked(paths, fileSystem, existing);

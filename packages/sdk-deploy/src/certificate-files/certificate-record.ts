@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ok, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import { safeTry, Sensitive, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
-import { certificatePair, type CertificatePair } from '../config-sync/certificate-pair.ts';
+import { certificatePair, type CertificatePair } from './certificate-pair.ts';
 
 /** A name inside certs/, and nothing that leads out of it. */
 const fileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/);

@@ -17,12 +17,12 @@ import {
 } from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
 import { currentActor } from '../actor.ts';
-import { changedSince, changeUnknown } from '../config-sync/config-sync-errors.ts';
-import { syncSteps } from '../config-sync/sync-steps.ts';
+import { changedSince, changeUnknown } from './config-sync-errors.ts';
+import { syncSteps } from './sync-steps.ts';
 import { contentHash, type StagedContents } from '../deployer/staged-contents.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
-import type { ConfigChange } from './config-change.ts';
-import type { ConfigHistory } from './config-history.ts';
+import type { ConfigChange } from '../config-history/config-change.ts';
+import type { ConfigHistory } from '../config-history/config-history.ts';
 
 export interface ConfigUndoDeps {
   readonly paths: BranchPaths;

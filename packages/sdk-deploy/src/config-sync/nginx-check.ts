@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type ProcessRunner } from '@woosoo/sdk-core';
-import { nginxConfigInvalid, type ConfigSyncError } from '../config-sync/config-sync-errors.ts';
-import type { RenderFacts } from '../config-sync/render-facts.ts';
-import { renderNginxConf } from '../config-sync/render-targets.ts';
-import { nginxTest } from './nginx-commands.ts';
+import { nginxConfigInvalid, type ConfigSyncError } from './config-sync-errors.ts';
+import type { RenderFacts } from './render-facts.ts';
+import { renderNginxConf } from './render-targets.ts';
+import { nginxTest } from '../nginx/nginx-commands.ts';
 
 interface Deps {
   readonly config: BranchConfig;

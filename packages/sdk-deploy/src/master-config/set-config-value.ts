@@ -1,6 +1,6 @@
 import type { ResultAsync } from 'neverthrow';
 import type { BranchPaths, ConfigProblem, FileSystem, WoosooError } from '@woosoo/sdk-core';
-import { openMasterConfig } from '../master-config/open-master-config.ts';
+import { openMasterConfig } from './open-master-config.ts';
 
 /** Sets one key of the master configuration, comments and order kept. What would be invalid is not written. Gives the warnings about the key. */
 export function setConfigValue(
