@@ -1,5 +1,6 @@
 // `npm run bench [-- name...]`: how fast and how big, against something bare on the same machine. Not a test: nothing fails.
 import type { Figure, Measurement, NotMeasured } from './figure.ts';
+import { configSync } from './figures/config-sync.ts';
 import { deployUnchanged } from './figures/deploy-unchanged.ts';
 import { journalRecord } from './figures/journal-record.ts';
 import { peakMemory } from './figures/peak-memory.ts';
@@ -8,7 +9,7 @@ import { rollback } from './figures/rollback.ts';
 import { unchangedTree } from './figures/unchanged-tree.ts';
 import { version } from './figures/version.ts';
 
-const figures: readonly Figure[] = [version, journalRecord, unchangedTree, preflight, deployUnchanged, peakMemory, rollback];
+const figures: readonly Figure[] = [version, configSync, journalRecord, unchangedTree, preflight, deployUnchanged, peakMemory, rollback];
 const wanted = process.argv.slice(2);
 const chosen = figures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 if (chosen.length === 0) console.error(`There are: ${figures.map(({ name }) => name).join(', ')}`);
