@@ -1,6 +1,7 @@
 // `npm run bench [-- name...]`: how fast and how big, against something bare on the same machine. Not a test: nothing fails.
 import type { Figure, Measurement, NotMeasured } from './figure.ts';
 import { backupDump, backupMemory, backupRestore, backupVerify } from './figures/backups.ts';
+import { configSync } from './figures/config-sync.ts';
 import { deployUnchanged } from './figures/deploy-unchanged.ts';
 import { journalRecord } from './figures/journal-record.ts';
 import { peakMemory } from './figures/peak-memory.ts';
@@ -11,6 +12,7 @@ import { version } from './figures/version.ts';
 
 const figures: readonly Figure[] = [
   version,
+  configSync,
   journalRecord,
   unchangedTree,
   preflight,

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -206,6 +206,13 @@ describe('certificates of a branch', () => {
     expect(await run('read answer; exit 0')).toMatchObject({ type: 'MkcertFailed' });
     config = testConfig(root, { MKCERT_PROGRAM: '/nowhere/mkcert' });
     expect((await certificates().generate())._unsafeUnwrapErr().remedy).toContain('Install mkcert');
+    expect(await left()).toEqual([]);
+  });
+
+  it('leave nothing of a run that was killed', async () => {
+    await mkdir(folder('.woosoo/certificate-0123456789ab/ca'), { recursive: true });
+    await writeFile(folder('.woosoo/certificate-0123456789ab/ca/rootCA-key.pem'), 'a key');
+    (await certificates().generate({ domains: ['localhost'] }))._unsafeUnwrap();
     expect(await left()).toEqual([]);
   });
 

@@ -38,9 +38,10 @@ export function issueCertificate<T>(
   use: (issued: IssuedCertificate) => ResultAsync<T, WoosooError>,
 ): ResultAsync<T, WoosooError> {
   const { paths, fileSystem, clock, authority, mkcert, redactor } = deps;
-  const folder = join(paths.state, `certificate-${randomBytes(6).toString('hex')}`);
+  const folder = scratchFolder(paths);
   const files = { chain: join(folder, 'chain.pem'), key: join(folder, 'key.pem') };
   const work = safeTry(async function* () {
+    yield* clearScratch(fileSystem, paths);
     const known = yield* authority.usable();
     const copy = join(folder, 'ca');
     yield* fileSystem.makeDirectory(copy, { mode: 0o700 });
@@ -70,6 +71,22 @@ export function issueCertificate<T>(
   return work
     .andThen((value) => fileSystem.remove(folder).map(() => value))
     .orElse((error) => fileSystem.remove(folder).andThen(() => err(error)));
+}
+
+const SCRATCH = /^certificate-[0-9a-f]{12}$/;
+
+/** A folder for mkcert to work in, which may hold the key of the authority for a moment. */
+export function scratchFolder(paths: BranchPaths): string {
+  return join(paths.state, `certificate-${randomBytes(6).toString('hex')}`);
+}
+
+/** Takes away what a killed process left; whoever calls holds the lock, so nobody else is at work. */
+export function clearScratch(fileSystem: FileSystem, paths: BranchPaths): ResultAsync<void, WoosooError> {
+  return safeTry(async function* () {
+    if ((yield* fileSystem.stat(paths.state)) === null) return ok(undefined);
+    for (const { name } of yield* fileSystem.list(paths.state)) if (SCRATCH.test(name)) yield* fileSystem.remove(join(paths.state, name));
+    return ok(undefined);
+  });
 }
 
 export function writeAuthority(

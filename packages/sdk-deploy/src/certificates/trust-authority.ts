@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { err, ok, type ResultAsync } from 'neverthrow';
 import { safeTry, type AuditTrail, type BranchLock, type BranchPaths, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
 import { currentActor } from '../actor.ts';
 import type { CertificateAuthority } from './authority/certificate-authority.ts';
 import { certificateMissing, trustFailed } from './certificate-errors.ts';
-import { writeAuthority } from './issue-certificate.ts';
+import { clearScratch, scratchFolder, writeAuthority } from './issue-certificate.ts';
 import type { Mkcert } from './mkcert/mkcert.ts';
 
 export interface TrustReport {
@@ -36,7 +34,7 @@ export function trustAuthority(
   } = {},
 ): ResultAsync<TrustReport, WoosooError> {
   const actor = currentActor();
-  const folder = join(paths.state, `certificate-${randomBytes(6).toString('hex')}`);
+  const folder = scratchFolder(paths);
   return safeTry(async function* () {
     await using _lease = yield* lock.acquire({ actor, command: 'woosoo cert trust' });
     const known = yield* authority.usable();
@@ -49,6 +47,7 @@ export function trustAuthority(
       );
     // mkcert would start sudo, which asks for a password.
     if (platform !== 'win32' && !isRoot) return err(needsRights(undefined, platform));
+    yield* clearScratch(fileSystem, paths);
     yield* audit.append({ actor, action: 'certificate.trust', subject: known.fingerprint });
     yield* writeAuthority(fileSystem, folder, known)
       .andThen(() => mkcert.trust(folder, platform, signal))

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+import { noMarks } from '../backups/backup-marks.ts';
 import { unknownBackup } from '../backups/backup-refusals.ts';
 import type { Backup, BackupMetadata, ListedBackup } from '../backups/backup.ts';
 import type {
