@@ -4,6 +4,9 @@ import { backupDump, backupMemory, backupRestore, backupVerify } from './figures
 import { configSync } from './figures/config-sync.ts';
 import { deployUnchanged } from './figures/deploy-unchanged.ts';
 import { journalRecord } from './figures/journal-record.ts';
+import { logLags } from './figures/logs-lag.ts';
+import { logsLast, logsSince } from './figures/logs-read.ts';
+import { logSearches } from './figures/logs-search.ts';
 import { peakMemory } from './figures/peak-memory.ts';
 import { preflight } from './figures/preflight.ts';
 import { rollback } from './figures/rollback.ts';
@@ -23,6 +26,10 @@ const figures: readonly Figure[] = [
   backupRestore,
   backupVerify,
   backupMemory,
+  ...logSearches,
+  logsLast,
+  logsSince,
+  ...logLags,
 ];
 const wanted = process.argv.slice(2);
 const chosen = figures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -5,7 +5,7 @@ import type { NotMeasured } from './figure.ts';
 import { runProgram, type Ended } from './run-program.ts';
 
 /** The command as its package publishes it. */
-function entry(): string {
+export function commandEntry(): string {
   const folder = resolve(root, 'packages', 'cli');
   const manifest = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8')) as { bin: { woosoo: string } };
   return resolve(folder, manifest.bin.woosoo);
@@ -13,11 +13,11 @@ function entry(): string {
 
 /** Why the command cannot be measured, or `null`. */
 export function commandMissing(): NotMeasured | null {
-  return existsSync(entry()) ? null : { skipped: 'the command is not built: npx nx run-many -t build bundle' };
+  return existsSync(commandEntry()) ? null : { skipped: 'the command is not built: npx nx run-many -t build bundle' };
 }
 
 export function woosoo(args: readonly string[], watchMemory = false): Promise<Ended> {
-  return runProgram(process.execPath, [entry(), ...args], watchMemory);
+  return runProgram(process.execPath, [commandEntry(), ...args], watchMemory);
 }
 
 const demoBranch = resolve(root, '.demo', 'branch');

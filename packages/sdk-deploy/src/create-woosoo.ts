@@ -149,6 +149,12 @@ function facade(container: DependencyContainer): Woosoo {
     get reports() {
       return container.resolve(parts.reports);
     },
+    get errors() {
+      return container.resolve(parts.errors);
+    },
+    get support() {
+      return container.resolve(parts.support);
+    },
     get logs() {
       return container.resolve(parts.logs);
     },

@@ -143,6 +143,14 @@ export const logUnknown = defineError({
   explanation:
     'Logs are named after what writes them: `laravel`, `nginx-access`, `nginx-error`, and one a service. `nginx` and `backend` stand for all of theirs.',
 });
+export const bundleNotClean = defineError({
+  type: 'BundleNotClean',
+  code: 'WOO3081',
+  category: 'failed',
+  title: 'A support bundle would have held a secret',
+  explanation:
+    'Before a support bundle is written it is looked through for every secret of the configuration. One could be read in a file, so nothing was written. Please report it: masking has missed something.',
+});
 export const initRefused = defineError({
   type: 'InitRefused',
   code: 'WOO3070',
@@ -184,4 +192,5 @@ export const deployErrors = [
   initRefused,
   agentRunning,
   logUnknown,
+  bundleNotClean,
 ] as const;

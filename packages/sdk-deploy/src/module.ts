@@ -66,6 +66,7 @@ import type { SourceTree } from './fingerprint/source-tree.ts';
 import { BranchHealth } from './health/branch-health.ts';
 import { DurationHistory } from './history/duration-history.ts';
 import { Hooks } from './hooks/hooks.ts';
+import { BranchErrors } from './logs/branch-errors.ts';
 import { BranchLogs } from './logs/branch-logs.ts';
 import { defaultAgentEntry, type AgentEntry } from './monitoring/agent-entry.ts';
 import { BranchMonitor } from './monitoring/branch-monitor.ts';
@@ -100,6 +101,7 @@ import { ServicesInstallStep } from './steps/services-install-step.ts';
 import { ServicesStartStep } from './steps/services-start-step.ts';
 import { ServicesStopStep } from './steps/services-stop-step.ts';
 import { SharedPrepareStep } from './steps/shared-prepare-step.ts';
+import { SupportBundle } from './support/support-bundle.ts';
 import { VerifyStep } from './steps/verify-step.ts';
 import { Verification } from './verify/verification.ts';
 
@@ -149,6 +151,8 @@ export const parts = {
   deployer: token<Deployer>('Deployer'),
   health: token<BranchHealth>('BranchHealth'),
   logs: token<BranchLogs>('BranchLogs'),
+  errors: token<BranchErrors>('BranchErrors'),
+  support: token<SupportBundle>('SupportBundle'),
 };
 
 /** What nearly every part takes. */
@@ -374,12 +378,27 @@ function bindCapabilities(container: DependencyContainer): void {
     (c) => new BranchHealth({ ...common(c), verification: c.resolve(parts.verification), services: c.resolve(parts.branchServices) }),
   );
   bind(container, parts.logs, (c) => new BranchLogs(own(c)));
+  bind(container, parts.errors, (c) => new BranchErrors({ ...own(c), logs: c.resolve(parts.logs) }));
+  bind(
+    container,
+    parts.support,
+    (c) =>
+      new SupportBundle({
+        ...own(c),
+        logs: c.resolve(parts.logs),
+        errors: c.resolve(parts.errors),
+        health: c.resolve(parts.health),
+        preflight: c.resolve(parts.preflight),
+        services: c.resolve(parts.branchServices),
+      }),
+  );
   bind(container, parts.executor, (c) => {
     const hooks = new Hooks(own(c));
     const conclusion = new OperationConclusion({
       ...own(c),
       hooks,
       verification: c.resolve(parts.verification),
+      errors: c.resolve(parts.errors),
       notifiers: c.resolve(parts.notifiers),
       pruner: new ReleasePruner(own(c)),
       signer: c.resolve(parts.signer),
@@ -420,6 +439,7 @@ function stepKinds(c: DependencyContainer): readonly StepKind[] {
     builders: c.resolve(parts.builders),
     tree: c.resolve(parts.tree),
     verification: c.resolve(parts.verification),
+    errors: c.resolve(parts.errors),
     backups: c.resolve(parts.backupStore),
     served: c.resolve(parts.servedCertificate),
   };

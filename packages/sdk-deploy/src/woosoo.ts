@@ -7,6 +7,7 @@ import type { ConfigUndo } from './config-sync/config-undo.ts';
 import type { ConfigHistory } from './config-history/config-history.ts';
 import type { Deployer } from './deployer/deployer.ts';
 import type { BranchHealth } from './health/branch-health.ts';
+import type { BranchErrors } from './logs/branch-errors.ts';
 import type { BranchLogs } from './logs/branch-logs.ts';
 import type { BranchMonitor } from './monitoring/branch-monitor.ts';
 import type { BranchNotifications } from './notify/branch-notifications.ts';
@@ -14,6 +15,7 @@ import type { Preflight } from './preflight/preflight.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
 import type { ReportStore } from './report/report-store.ts';
 import type { BranchServices } from './services/branch-services.ts';
+import type { SupportBundle } from './support/support-bundle.ts';
 
 /** Everything that can be asked of a branch, ready to use. Dispose it: it may hold connections. */
 export interface Woosoo extends AsyncDisposable {
@@ -32,6 +34,8 @@ export interface Woosoo extends AsyncDisposable {
   readonly reports: ReportStore;
   readonly logs: BranchLogs;
   readonly monitor: BranchMonitor;
+  readonly errors: BranchErrors;
+  readonly support: SupportBundle;
   readonly notifications: BranchNotifications;
   readonly audit: AuditTrail;
   readonly keys: KeyStore;

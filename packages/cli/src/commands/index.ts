@@ -35,6 +35,7 @@ import { DeploysCommand } from './deploys-command.ts';
 import { ExplainCommand } from './explain-command.ts';
 import { HealthCommand } from './health-command.ts';
 import { InitCommand } from './init-command.ts';
+import { LogErrorsCommand } from './log-errors-command.ts';
 import { LogsCommand } from './logs-command.ts';
 import { NotifyTestCommand } from './notify-command.ts';
 import { RecoverCommand } from './recover-command.ts';
@@ -52,6 +53,7 @@ import {
 } from './service-action-commands.ts';
 import { ServicesCommand, ServicesDiffCommand, ServicesListCommand, ServicesShutdownCommand } from './services-commands.ts';
 import { ServicesWhyCommand } from './services-why-command.ts';
+import { SupportBundleCommand } from './support-bundle-command.ts';
 import { VersionCommand } from './version-command.ts';
 
 /** Every command of `woosoo`, in the order in which help lists them. */
@@ -60,6 +62,8 @@ export const commands: readonly CommandClass[] = [
   HealthCommand,
   CheckCommand,
   LogsCommand,
+  LogErrorsCommand,
+  SupportBundleCommand,
   ReportCommand,
   DeploysCommand,
   ReleasesCommand,

@@ -31,19 +31,24 @@ const VALUES: Readonly<Record<string, string>> = {
   '--domains': 'LIST',
   '--edits': 'WHAT',
   '--env': 'NAME',
+  '--export': 'FILE',
   '--interval': 'SECONDS',
+  '--level': 'LEVEL',
   '--limit': 'N',
   '--lines': 'N',
   '--output': 'FILE',
   '--plan': 'FILE',
   '--plan-out': 'FILE',
   '--root': 'DIR',
+  '--search': 'TEXT',
   '--set': 'KEY=VALUE',
   '--older-than': 'AGE',
   '--keep-minimum': 'NUMBER',
   '--reason': 'TEXT',
   '--new-recovery': 'FILE',
   '--import': 'FILE',
+  '--since': 'TIME',
+  '--until': 'TIME',
 };
 
 /** Every command that has a usage, in the order given. */
@@ -60,7 +65,9 @@ export function commandInfos(commands: readonly CommandClass[]): readonly Comman
         description: usage.description ?? '',
         details: usage.details ?? '',
         examples: usage.examples ?? [],
-        usage: definition?.usage.trim().replace(' ...', ' [service...]') ?? `woosoo ${paths[0]?.join(' ') ?? ''}`,
+        usage:
+          definition?.usage.trim().replace(' ...', paths[0]?.[0] === 'logs' ? ' [log...]' : ' [service...]') ??
+          `woosoo ${paths[0]?.join(' ') ?? ''}`,
         options: (definition?.options ?? []).map(optionInfo),
       },
     ];

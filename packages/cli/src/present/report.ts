@@ -1,5 +1,6 @@
 import type { DeployReport, ReportedError } from '@woosoo/sdk-deploy';
 import type { Style } from '../terminal/style.ts';
+import { plainLogLine } from './logs.ts';
 import { table } from '../terminal/table.ts';
 
 /** How it ended, first; then why, and what to do; then where everything is. */
@@ -18,6 +19,7 @@ export function reportText(report: DeployReport, style: Style, page?: string): s
     `${good ? style.good('✓') : style.bad('✗')} ${style.strong(report.headline)}`,
     ...(report.error === null ? [] : errorLines(report.error, style)),
     ...report.recoveryErrors.flatMap((error) => ['', style.bad('  While undoing:'), ...errorLines(error, style)]),
+    ...newErrorLines(report, style),
     '',
     ...(facts.length === 0
       ? []
@@ -37,5 +39,19 @@ function errorLines(error: ReportedError, style: Style): readonly string[] {
     `  ${error.remedy.replaceAll('\n', '\n  ')}`,
     ...error.tail.map((line) => `  ${style.soft('│')} ${line}`),
     ...(error.type === 'Cancelled' ? [] : [style.soft(`  (woosoo explain ${error.code} tells more)`)]),
+  ];
+}
+
+/** Errors that the new release has brought: the deploy is done all the same. */
+function newErrorLines({ newErrors = [] }: DeployReport, style: Style): readonly string[] {
+  if (newErrors.length === 0) return [];
+  return [
+    '',
+    `  ${style.warning(`! ${newErrors.length} new ${newErrors.length === 1 ? 'error' : 'errors'} since the switch:`)}`,
+    ...newErrors.flatMap(({ count, title, frame, source }) => [
+      `  ${style.soft('│')} ${count > 1 ? `${count} × ` : ''}${plainLogLine(title)}`,
+      `  ${style.soft(`│   ${source}${frame === null ? '' : ` · ${frame}`}`)}`,
+    ]),
+    style.soft('  (woosoo logs errors --new tells more)'),
   ];
 }

@@ -78,7 +78,7 @@ export function branchConfigOf({ root, master, extraServices, webhooks, alertRul
       authorityDirectory: master.CERT_AUTHORITY_DIR === undefined ? null : resolve(root, master.CERT_AUTHORITY_DIR),
     },
     recoveryRecipients: [...new Set(master.RECOVERY_RECIPIENTS)],
-    verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000 },
+    verify: { timeoutMs: master.VERIFY_TIMEOUT_SECONDS * 1000, newErrors: master.VERIFY_NEW_ERRORS },
     notifications: notifications(master, webhooks),
     monitoring: { ...alertDefaults(master), ...monitoring(master), rules: alertRules },
     values: new Map([...written].map(([key, value]) => [key, isSecretKey(key) || encrypted.has(key) ? Sensitive.of(value) : value])),

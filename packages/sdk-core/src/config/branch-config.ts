@@ -147,7 +147,11 @@ export interface BranchConfig {
   readonly backups: BackupsConfig;
   /** Public keys (age) of the owner, beside this machine's own. */
   readonly recoveryRecipients: readonly string[];
-  readonly verify: { readonly timeoutMs: number };
+  readonly verify: {
+    readonly timeoutMs: number;
+    /** What becomes of a deploy after which errors are in the logs that were not there before. */
+    readonly newErrors: 'report' | 'fail';
+  };
   readonly notifications: NotificationConfig;
   readonly monitoring: MonitoringConfig;
   /** Every key of the file as written, unknown ones too, for templates. Secret ones are {@link Sensitive}. */

@@ -206,6 +206,12 @@ export const masterSchema = z.object({
     description: 'How long a new release has to prove itself before it is rolled back.',
     example: '30',
   }),
+  VERIFY_NEW_ERRORS: about(oneOf(['report', 'fail']).prefault('report'), {
+    section: 'Releases and verification',
+    description:
+      'What becomes of a deploy when the logs hold errors right after it that they never held before: told in its report, or rolled back.',
+    example: 'report',
+  }),
   BACKUP_KEEP_MINIMUM: about(integer(1, 1000).prefault('5'), {
     section: 'Backups',
     description: 'How many backups stay, whatever their age.',

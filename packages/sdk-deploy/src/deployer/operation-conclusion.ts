@@ -13,12 +13,14 @@ import {
 } from '@woosoo/sdk-core';
 import { indexPath } from '../facts/component-facts.ts';
 import type { FingerprintIndex } from '../fingerprint/fingerprint.ts';
+import type { BranchErrors } from '../logs/branch-errors.ts';
 import type { DurationHistory } from '../history/duration-history.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { ReleasePruner } from '../releases/release-pruner.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import { branchAddresses } from '../report/branch-addresses.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
+import { newErrorsOf, type NewError } from '../report/new-errors.ts';
 import { makeReport, type ReportSources } from '../report/make-report.ts';
 import type { ReportSigner } from '../report/report-signature.ts';
 import type { ReportStore } from '../report/report-store.ts';
@@ -41,6 +43,7 @@ export interface ConclusionDeps {
   readonly reports: ReportStore;
   readonly signer: ReportSigner;
   readonly verification: Verification;
+  readonly errors: BranchErrors;
 }
 
 /** Fingerprint indexes to be kept once their sources are live. */
@@ -67,7 +70,7 @@ export class OperationConclusion {
     const { operation, kind } = concluded;
     return safeTry(
       async function* (this: OperationConclusion) {
-        const report = this.#report(concluded, yield* this.liveReleases());
+        const report = this.#report(concluded, yield* this.liveReleases(), yield* this.#newErrors(concluded));
         const signed = yield* signer.sign(report).orElse(() => okAsync(report));
         yield* this.#tidy(signed, concluded);
         yield* quietly(reports.save(signed));
@@ -101,7 +104,22 @@ export class OperationConclusion {
     return ResultAsync.combine(asked).map((live) => Object.fromEntries(live.flat()));
   }
 
-  #report({ operation, plan, kind, previousReleases }: Concluded, releases: Readonly<Record<string, string>>): DeployReport {
+  /** Errors in the logs that the new releases have brought: a warning, and no reason to fail any more. */
+  #newErrors({ operation, kind }: Concluded): ResultAsync<readonly NewError[], never> {
+    const began =
+      operation.steps.find((step) => step.kind === 'services.start') ?? operation.steps.find((step) => step.kind === 'release.activate');
+    if (kind === 'recover' || operation.outcome !== 'done' || began === undefined) return okAsync([]);
+    return this.#deps.errors
+      .newSince(new Date(began.startedAt))
+      .map(newErrorsOf)
+      .orElse(() => okAsync([]));
+  }
+
+  #report(
+    { operation, plan, kind, previousReleases }: Concluded,
+    releases: Readonly<Record<string, string>>,
+    newErrors: readonly NewError[],
+  ): DeployReport {
     const { config, paths, verification } = this.#deps;
     const builds = (plan?.steps ?? []).filter((step) => step.kind === 'component.build');
     return makeReport({
@@ -113,6 +131,7 @@ export class OperationConclusion {
       branchId: config.branchId,
       environment: config.environment,
       health: verification.latest,
+      newErrors,
       addresses: branchAddresses(config),
       logs: builds.map(({ id }) => join(paths.deploy(operation.id), `${id.replace(':', '-')}.log`)),
     });

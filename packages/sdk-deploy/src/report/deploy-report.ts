@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deployPlanSchema } from '../deployer/deploy-plan.ts';
+import { newErrorSchema } from './new-errors.ts';
 
 /** An error as it stands in a report: no cause chain, no secret. */
 export const reportedErrorSchema = z.object({
@@ -50,6 +51,8 @@ export const deployReportSchema = z.object({
   recoveryErrors: z.array(reportedErrorSchema),
   steps: z.array(reportedStepSchema),
   probes: z.array(reportedProbeSchema),
+  /** Kinds of errors that were in the logs right after the switch and not in the week before; absent when there were none. */
+  newErrors: z.array(newErrorSchema).optional(),
   /** The release of each component that is live now. */
   releases: z.record(z.string(), z.string()),
   backupId: z.string().nullable(),

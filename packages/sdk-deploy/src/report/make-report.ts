@@ -3,6 +3,7 @@ import type { HealthReport } from '@woosoo/sdk-health';
 import { changesNothing, type DeployPlan } from '../deployer/deploy-plan.ts';
 import type { DeployReport, ReportedError } from './deploy-report.ts';
 import { duration } from './duration.ts';
+import type { NewError } from './new-errors.ts';
 
 /** What the report is made from. */
 export interface ReportSources {
@@ -16,6 +17,8 @@ export interface ReportSources {
   readonly previousReleases: Readonly<Record<string, string>>;
   readonly addresses: DeployReport['addresses'];
   readonly logs: readonly string[];
+  /** Kinds of errors that were not in the logs before. */
+  readonly newErrors?: readonly NewError[] | undefined;
 }
 
 /** Puts together what happened. Pure; nothing is looked up here. */
@@ -53,6 +56,7 @@ export function makeReport(sources: ReportSources): DeployReport {
       summary,
       durationMs,
     })),
+    ...(sources.newErrors === undefined || sources.newErrors.length === 0 ? {} : { newErrors: [...sources.newErrors] }),
     releases: { ...sources.releases },
     backupId: wasBackedUp(operation.steps) ? (plan?.backup.id ?? null) : null,
     rollbackCommand:

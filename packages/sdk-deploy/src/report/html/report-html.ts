@@ -2,6 +2,7 @@ import type { DeployReport } from '../deploy-report.ts';
 import { html, Markup } from './escape.ts';
 import { outcomeLabel } from './outcome-label.ts';
 import { errorSection } from './error-section.ts';
+import { newErrorsSection } from './new-errors-section.ts';
 import { planSection } from './plan-section.ts';
 import { probesSection, summarySection } from './sections.ts';
 import { styles } from './styles.ts';
@@ -37,7 +38,7 @@ export function renderReportHtml(report: DeployReport, options: ReportHtmlOption
           <h1>${report.headline}</h1>
         </header>
         <main>
-          ${errorSection(report)}${summarySection(report, options.timeZone)}${timeLineSection(report)}${probesSection(report)}${planSection(
+          ${errorSection(report)}${newErrorsSection(report)}${summarySection(report, options.timeZone)}${timeLineSection(report)}${probesSection(report)}${planSection(
             report,
           )}
         </main>
