@@ -1,5 +1,5 @@
 import type { LogEntry } from '@woosoo/sdk-services';
-import { plainLogLine } from '../present/logs.ts';
+import { plainLogLine, readableText } from '../present/logs.ts';
 
 /** One line of an entry, as it is shown. */
 export interface LogLine {
@@ -70,8 +70,10 @@ export class LogLines {
 }
 
 function linesOf(entry: LogEntry): readonly LogLine[] {
-  return entry.text.split('\n').map((line, index) => {
-    const cut = line.length > LONGEST ? `${line.slice(0, LONGEST)}… (${line.length - LONGEST} more characters)` : line;
-    return { entry, text: plainLogLine(cut), first: index === 0 };
-  });
+  return readableText(entry)
+    .split('\n')
+    .map((line, index) => {
+      const cut = line.length > LONGEST ? `${line.slice(0, LONGEST)}… (${line.length - LONGEST} more characters)` : line;
+      return { entry, text: plainLogLine(cut), first: index === 0 };
+    });
 }

@@ -161,6 +161,13 @@ describe('the viewer of logs', () => {
     expect(page().join('\n')).toContain('END');
   });
 
+  it('shows JSON lines as people read them', async () => {
+    const { page } = await opened(
+      `${JSON.stringify({ datetime: '2026-02-15T14:30:15Z', level_name: 'ERROR', message: 'No table', context: {} })}\n`,
+    );
+    expect(page()[0]).toMatch(/^\[2026-02-15 \d\d:30:15\] ERROR No table$/);
+  });
+
   it('lets nobody write to the terminal through a log', async () => {
     const { page } = await opened(`${line(1).trimEnd()} \u001b[2J\u001b]0;title\u0007\u0008bad\ttab\n`);
     expect(page()[0]).toContain('bad    tab');

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { LogEntry, LogLevel } from '@woosoo/sdk-services';
+import { localTime } from '../terminal/local-time.ts';
 import type { Style } from '../terminal/style.ts';
 
 export interface LogTextOptions {
@@ -29,12 +30,18 @@ export function levelPaint(level: LogLevel | null, style: Style): (text: string)
   }
 }
 
+/** What a person reads of an entry: JSON lines as time, level and message, everything else as it was written. */
+export function readableText({ text, time, level, message }: LogEntry): string {
+  if (!text.startsWith('{') || message === text) return text;
+  return [time === null ? '' : `[${localTime(time)}]`, level?.toUpperCase() ?? '', message].filter((part) => part !== '').join(' ');
+}
+
 /** An entry as lines, each with its source in front where there are several. */
 export function logEntryText(entry: LogEntry, { style, sourceWidth, safe }: LogTextOptions): string {
   const lead = sourceWidth === 0 ? '' : `${style.accent(entry.source.padEnd(sourceWidth))}  `;
   if (!safe && lead === '') return `${entry.text}\n`;
   const paint = safe ? levelPaint(entry.level, style) : (text: string) => text;
-  return entry.text
+  return (safe ? readableText(entry) : entry.text)
     .split('\n')
     .map((line) => `${lead}${paint(safe ? plainLogLine(line) : line)}\n`)
     .join('');
