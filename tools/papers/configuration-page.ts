@@ -38,6 +38,13 @@ const FAMILIES = `## Keys with names of your own
 | \`SERVICE_<NAME>_COMMAND\` | One more service: program and arguments. \`SERVICE_KITCHEN_PRINTER_COMMAND\` makes the service \`kitchen-printer\`. |
 | \`SERVICE_<NAME>_DIR\` | The folder that it runs in; left out: the branch folder. |
 | \`SERVICE_<NAME>_AFTER\` | Services that are started before it, separated by commas. |
+| \`SERVICE_<NAME>_TITLE\` | What it is called where people read. |
+| \`SERVICE_<NAME>_ENV_<VARIABLE>\` | An environment variable of it. One whose name tells of a secret is kept out of everything that is shown. |
+| \`SERVICE_<NAME>_PORT\` | It counts as running when this port of the box answers; left out: when it has stayed up for a moment. |
+| \`SERVICE_<NAME>_RESTART\` | \`always\` (left out), \`on-failure\` or \`never\`. |
+| \`SERVICE_<NAME>_STOP_SIGNAL\`, \`_STOP_TIMEOUT_SECONDS\` | How it is asked to end (\`SIGTERM\`, \`SIGQUIT\` or \`SIGINT\`), and how long it may take. |
+| \`SERVICE_<NAME>_ACCOUNT\` | The account that it runs under (systemd and NSSM). |
+| \`SERVICE_<NAME>_LOG_MAX_MB\`, \`_LOG_KEEP\` | How big its log grows, and how many old ones are kept. |
 | \`NOTIFY_WEBHOOK_<N>_URL\`, \`NOTIFY_WEBHOOK_<N>_SECRET\` | More webhooks, numbered from 2. |
 | \`ALERT_<NAME>_PROBE\` | One more alert rule, or one in place of Woosoo's own of that name: the probe it is about, as \`woosoo health\` names it; * stands for any text. |
 | \`ALERT_<NAME>_FIGURE\`, \`_RAISE\`, \`_CLEAR\` | Instead of the probe's verdict, a figure of it (see \`woosoo health --json\`) and the values that raise and clear, such as \`<5GB\` and \`<8GB\`. |

@@ -81,7 +81,6 @@ import { ReleasePruner } from './releases/release-pruner.ts';
 import { ReleaseStore } from './releases/release-store.ts';
 import { ReportSigner } from './report/report-signature.ts';
 import { ReportStore } from './report/report-store.ts';
-import { actAlone } from './services/act-alone.ts';
 import { BranchServices } from './services/branch-services.ts';
 import { BranchCourtesy } from './services/stopping/branch-courtesy.ts';
 import { controllerFor } from './services/controller-for.ts';
@@ -316,7 +315,8 @@ function bindCapabilities(container: DependencyContainer): void {
         meter: c.resolve(parts.usageMeter),
         courtesy: c.resolve(parts.courtesy),
         why: c.resolve(parts.why),
-        alone: actAlone({ lock: c.resolve(parts.lock), audit: c.resolve(parts.audit) }),
+        lock: c.resolve(parts.lock),
+        audit: c.resolve(parts.audit),
       }),
   );
   bind(container, parts.configSync, (c) => new ConfigSync(common(c)));

@@ -22,6 +22,17 @@ export interface ExtraServiceConfig {
   readonly name: string;
   /** Program and arguments, already split. */
   readonly command: readonly string[];
+  /** What is left out of these is as for Woosoo's own services. */
+  readonly title: string | undefined;
+  readonly environment: Readonly<Record<string, string | Sensitive>>;
+  readonly account: string | undefined;
+  readonly restart: 'always' | 'on-failure' | 'never' | undefined;
+  /** It counts as running when something answers on this port of the loopback address. */
+  readonly port: number | undefined;
+  readonly stopSignal: 'SIGTERM' | 'SIGQUIT' | 'SIGINT' | undefined;
+  readonly stopTimeoutSeconds: number | undefined;
+  readonly logMaxMegabytes: number | undefined;
+  readonly logKeep: number | undefined;
   readonly directory: string;
   readonly dependsOn: readonly string[];
 }
@@ -126,6 +137,9 @@ export interface BranchConfig {
     /** Arguments after `queue:work`. */
     readonly queueWorkerOptions: readonly string[];
     readonly stopTimeoutMs: number;
+    /** The account that services run under; `null`: the manager's own. */
+    readonly account: string | null;
+    readonly log: { readonly maxBytes: number; readonly keep: number };
     readonly extra: readonly ExtraServiceConfig[];
   };
   readonly programs: {

@@ -134,8 +134,44 @@ describe('the configuration', () => {
       ['https://a.example', undefined],
       ['https://b.example', '12345678'],
     ]);
+    const bare = config.services.extra[0];
+    expect(bare).toMatchObject({ restart: undefined, port: undefined, account: undefined, environment: {} });
     expect(problemsOf(`${VALID}SERVICE_A_DIR=x\nSERVICE_NGINX_COMMAND=x\nSERVICE_B_COMMAND='a | b'\n`)).toMatch(
       /SERVICE_A_DIR needs SERVICE_A_COMMAND[^]*already[^]*no shell reads it/,
+    );
+  });
+
+  it('reads how a service of the owner is run', () => {
+    const lines = [
+      'SERVICE_A_COMMAND=node a.mjs',
+      'SERVICE_A_TITLE="Kitchen printer"',
+      'SERVICE_A_RESTART=on-failure',
+      'SERVICE_A_PORT=9100',
+      'SERVICE_A_STOP_SIGNAL=SIGINT',
+      'SERVICE_A_STOP_TIMEOUT_SECONDS=7',
+      'SERVICE_A_LOG_MAX_MB=2',
+      'SERVICE_A_LOG_KEEP=0',
+      'SERVICE_A_ACCOUNT=printer',
+      'SERVICE_A_ENV_PRINTER_PORT=9',
+      'SERVICE_A_ENV_API_TOKEN=hunter22',
+    ];
+    const [service] = load(`${VALID}${lines.join('\n')}\n`)._unsafeUnwrap().config.services.extra;
+    expect(service).toMatchObject({
+      name: 'a',
+      title: 'Kitchen printer',
+      restart: 'on-failure',
+      port: 9100,
+      stopSignal: 'SIGINT',
+      stopTimeoutSeconds: 7,
+      logMaxMegabytes: 2,
+      logKeep: 0,
+      account: 'printer',
+      environment: { PRINTER_PORT: '9' },
+    });
+    expect(JSON.stringify(service)).not.toContain('hunter22');
+    const bad = `${VALID}SERVICE_A_COMMAND=x\nSERVICE_A_RESTART=sometimes\nSERVICE_A_PORT=0\nSERVICE_B_ENV_X=1\n`;
+    expect(problemsOf(bad)).toMatch(
+      /SERVICE_A_RESTART must be always, on-failure or never[^]*SERVICE_A_PORT must be a whole number[^]*SERVICE_B_ENV_X needs SERVICE_B_COMMAND/,
     );
   });
 

@@ -189,6 +189,21 @@ export const masterSchema = z.object({
     description: 'How long a service may take to stop before it is forced to; longer than the longest job.',
     example: '30',
   }),
+  SERVICE_ACCOUNT: about(text(/^[A-Za-z_][A-Za-z0-9_.\\@$ -]{0,63}$/, 'must be the name of an account').optional(), {
+    section: 'Services',
+    description: "The account that services run under (systemd and NSSM). Left out: the service manager's own.",
+    example: 'woosoo',
+  }),
+  SERVICE_LOG_MAX_MB: about(integer(1, 1000).prefault('10'), {
+    section: 'Services',
+    description: 'How big the log of a service grows before it is put aside.',
+    example: '10',
+  }),
+  SERVICE_LOG_KEEP: about(integer(0, 100).prefault('5'), {
+    section: 'Services',
+    description: 'How many logs that were put aside are kept for each service.',
+    example: '5',
+  }),
   PHP_PROGRAM: programKey('php', 'PHP', '/usr/bin/php8.2'),
   PHP_FPM_PROGRAM: programKey('php-fpm', "PHP's FastCGI server", '/usr/sbin/php-fpm8.2'),
   COMPOSER_PROGRAM: programKey('composer', 'Composer', 'composer'),

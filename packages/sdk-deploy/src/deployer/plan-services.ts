@@ -1,3 +1,4 @@
+import type { ServiceState } from '@woosoo/sdk-services';
 import type { DeployFacts } from './deploy-facts.ts';
 import type { PlannedComponent, PlannedService } from './deploy-plan.ts';
 
@@ -17,8 +18,7 @@ export function planServices(facts: DeployFacts, components: readonly PlannedCom
     const difference = drifted.get(name);
     if (difference?.kind === 'missing') return { name, action: 'install', reason: 'not installed yet' };
     if (switched.has(name)) return { name, action: 'restart', reason: 'runs the code that changes' };
-    if (difference?.kind === 'changed')
-      return { name, action: 'restart', reason: `its definition changed: ${difference.fields.join(', ')}` };
+    if (difference?.kind === 'changed') return changedService(name, difference.fields, states.get(name));
     if (states.get(name) !== 'running') return { name, action: 'start', reason: `is ${states.get(name) ?? 'unknown'}` };
     if (name === 'nginx' && fileChanged('nginx')) return { name, action: 'reload', reason: 'its configuration changed' };
     if (readsChanged(name)) return { name, action: 'restart', reason: 'its configuration changed' };
@@ -30,4 +30,12 @@ export function planServices(facts: DeployFacts, components: readonly PlannedCom
     .filter(({ kind }) => kind === 'unwanted')
     .map(({ service }): PlannedService => ({ name: service, action: 'remove', reason: 'no longer part of the branch' }));
   return [...planned, ...removed];
+}
+
+/** The manager takes these up without the program's noticing. */
+const UNNOTICED = new Set(['title', 'dependsOn', 'restart', 'stop', 'enabled']);
+
+function changedService(name: string, fields: readonly string[], state: ServiceState | undefined): PlannedService {
+  const goesOn = state === 'running' && fields.every((field) => UNNOTICED.has(field));
+  return { name, action: goesOn ? 'install' : 'restart', reason: `its definition changed: ${fields.join(', ')}` };
 }

@@ -1,6 +1,7 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
-import { storeDefinition, type DefinitionDrift, type ServiceDefinition } from '@woosoo/sdk-services';
+import { type DefinitionDrift, type ServiceDefinition } from '@woosoo/sdk-services';
 import type { FileFacts } from './deploy-facts.ts';
+import { plannedDefinition } from '../services/planned-definition.ts';
 
 /** Writes rendered files. The step before them does nothing until it is undone: by then the old nginx.conf is back, and nginx must read it. */
 export function fileSteps(files: readonly FileFacts[], reloads: boolean): readonly StepSpec[] {
@@ -29,7 +30,7 @@ export function definitionsToInstall(services: {
 /** Brings definitions to what is wanted and removes services; none when there is nothing to do. */
 export function installStep(install: readonly ServiceDefinition[], remove: readonly string[]): readonly StepSpec[] {
   if (install.length === 0 && remove.length === 0) return [];
-  const definitions = JSON.parse(JSON.stringify(install.map(storeDefinition))) as Json;
+  const definitions = JSON.parse(JSON.stringify(install.map(plannedDefinition))) as Json;
   const title = `Install ${[...install.map(({ name }) => name), ...remove].join(', ')}`;
   return [{ id: 'install', kind: 'services.install', title, params: { definitions, remove: [...remove] } }];
 }

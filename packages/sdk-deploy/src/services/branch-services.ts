@@ -1,5 +1,5 @@
-import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
-import { safeTry, type WoosooError } from '@woosoo/sdk-core';
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { cancelled, safeTry, type AuditTrail, type BranchLock, type WoosooError } from '@woosoo/sdk-core';
 import {
   serviceNotInstalled,
   startServices,
@@ -15,17 +15,13 @@ import {
 } from '@woosoo/sdk-services';
 import type { DownCard } from './why/down-card.ts';
 import type { WhyDown } from './why/why-down.ts';
+import { currentActor } from '../actor.ts';
 import { installedDefinitions } from './installed-definitions.ts';
 
 export type ServiceAction = 'install' | 'uninstall' | 'start' | 'stop' | 'restart' | 'enable' | 'disable';
 
 /** Cancelling and progress, as the services package has them. */
 export type ServiceActionOptions = ServicesOptions;
-
-/** Keeps others out until it is disposed of. */
-export type ActAlone = (action: ServiceAction, names: readonly string[]) => ResultAsync<AsyncDisposable, WoosooError>;
-
-const nobodyElse: AsyncDisposable = { [Symbol.asyncDispose]: () => Promise.resolve() };
 
 /** The branch's services by name, in the right order. Every action is idempotent and waits for the real state. */
 export class BranchServices {
@@ -34,9 +30,10 @@ export class BranchServices {
   readonly #meter: ServiceUsageMeter;
   readonly #courtesy: ServiceCourtesy;
   readonly #why: WhyDown;
-  readonly #alone: ActAlone;
+  readonly #lock: BranchLock;
+  readonly #audit: AuditTrail;
 
-  /** `wanted`: the definitions as the configuration has them now. `alone`: keeps others out of the branch meanwhile, and writes the act down. */
+  /** `wanted`: the definitions as the configuration has them now. */
   constructor(deps: {
     readonly controller: ServiceController;
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
@@ -44,14 +41,16 @@ export class BranchServices {
     /** How the applications want to be stopped. */
     readonly courtesy: ServiceCourtesy;
     readonly why: WhyDown;
-    readonly alone?: ActAlone | undefined;
+    readonly lock: BranchLock;
+    readonly audit: AuditTrail;
   }) {
     this.#controller = deps.controller;
     this.#wanted = deps.wanted;
     this.#meter = deps.meter;
     this.#courtesy = deps.courtesy;
     this.#why = deps.why;
-    this.#alone = deps.alone ?? (() => okAsync(nobodyElse));
+    this.#lock = deps.lock;
+    this.#audit = deps.audit;
   }
 
   get controller(): ServiceController {
@@ -91,12 +90,18 @@ export class BranchServices {
     names: readonly string[],
     options: ServiceActionOptions = {},
   ): ResultAsync<readonly ServiceStatus[], WoosooError> {
-    const controller = this.#controller;
-    const [choose, perform, alone] = [this.#choose.bind(this), this.#perform.bind(this), this.#alone];
+    const [controller, lock, audit] = [this.#controller, this.#lock, this.#audit];
+    const [choose, perform] = [this.#choose.bind(this), this.#perform.bind(this)];
+    const actor = currentActor();
     return safeTry(async function* () {
       const chosen = yield* choose(action, names);
-      await using _lease = yield* alone(action, chosen);
-      yield* perform(action, chosen, options);
+      await using _lease = yield* lock.acquire({ actor, command: `woosoo services ${action} ${names.join(' ')}` });
+      const entry = { actor, action: `services.${action}`, subject: chosen.join(', ') };
+      yield* audit.append({ ...entry, action: `${entry.action}.begin` });
+      const performed = await perform(action, chosen, options);
+      const detail = performed.isOk() ? { outcome: 'done' } : { outcome: 'failed', error: performed.error.message };
+      yield* audit.append({ ...entry, action: `${entry.action}.end`, detail });
+      if (performed.isErr()) return err(asCancelled(performed.error));
       const statuses: ServiceStatus[] = [];
       for (const name of chosen) statuses.push(yield* controller.status(name));
       return ok(statuses);
@@ -173,4 +178,9 @@ export class BranchServices {
       return ok(undefined);
     });
   }
+}
+
+/** Managers say of a wait that was given up what became of it; to whoever gave up it is no failure. */
+function asCancelled(error: WoosooError): WoosooError {
+  return error.detail?.['cancelled'] === true ? cancelled({ message: error.message, remedy: error.remedy, cause: error }) : error;
 }

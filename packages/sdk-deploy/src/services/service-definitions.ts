@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BranchConfig, BranchPaths, ComponentName } from '@woosoo/sdk-core';
+import type { BranchConfig, BranchPaths, ComponentName, ExtraServiceConfig } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import { windowsPool } from '../php/php-address.ts';
 import type { Runtime } from '../releases/release.ts';
@@ -31,8 +31,8 @@ const base = (config: BranchConfig) => ({
   dependsOn: [] as readonly string[],
   restart: { policy: 'always', initialDelayMs: 500, maxDelayMs: 30_000, resetAfterMs: 60_000, maxAttempts: 8 } as const,
   stop: { signal: 'SIGTERM', timeoutMs: config.services.stopTimeoutMs } as const,
-  log: { maxBytes: 10 * 1024 * 1024, keep: 5 },
-  account: null,
+  log: config.services.log,
+  account: config.services.account,
   enabled: true,
 });
 
@@ -46,20 +46,42 @@ export function serviceDefinitions(config: BranchConfig, paths: BranchPaths, fac
     ...(has('backend') ? [reverb(config, paths, facts), queueWorker(config, paths, facts)] : []),
     ...(has('pwa') && facts.pwa?.kind === 'server' ? [pwaServer(config, paths, facts, facts.pwa.entry)] : []),
     ...(config.monitoring.enabled ? [agent(config, paths, facts)] : []),
-    ...config.services.extra.map((extra): ServiceDefinition => {
-      const [program = '', ...args] = extra.command;
-      return {
-        ...base(config),
-        name: extra.name,
-        title: extra.name,
-        program,
-        args,
-        workingDirectory: extra.directory,
-        dependsOn: extra.dependsOn,
-        readiness: { kind: 'stable', forMs: 500 },
-      };
-    }),
+    ...config.services.extra.map((extra) => extraService(config, extra)),
   ];
+}
+
+/** What its keys leave out is as for our own. */
+function extraService(config: BranchConfig, extra: ExtraServiceConfig): ServiceDefinition {
+  const [program = '', ...args] = extra.command;
+  const own = base(config);
+  return {
+    ...own,
+    name: extra.name,
+    title: extra.title ?? extra.name,
+    program,
+    args,
+    workingDirectory: extra.directory,
+    environment: extra.environment,
+    dependsOn: extra.dependsOn,
+    account: extra.account ?? own.account,
+    restart: { ...own.restart, policy: extra.restart ?? own.restart.policy },
+    stop: {
+      signal: extra.stopSignal ?? own.stop.signal,
+      timeoutMs: extra.stopTimeoutSeconds === undefined ? stopTimeoutMs(config, args) : extra.stopTimeoutSeconds * 1000,
+    },
+    log: {
+      maxBytes: extra.logMaxMegabytes === undefined ? own.log.maxBytes : extra.logMaxMegabytes * 1024 * 1024,
+      keep: extra.logKeep ?? own.log.keep,
+    },
+    readiness:
+      extra.port === undefined ? { kind: 'stable', forMs: 500 } : { kind: 'tcp', host: '127.0.0.1', port: extra.port, timeoutMs: 15_000 },
+  };
+}
+
+/** A queue worker ends itself after `--timeout`, so a little more than that is long enough for every job; others have the common time. */
+function stopTimeoutMs(config: BranchConfig, args: readonly string[]): number {
+  const { stopTimeoutMs } = config.services;
+  return args.includes('queue:work') ? Math.max(stopTimeoutMs, (jobTimeoutSeconds(args) + 5) * 1000) : stopTimeoutMs;
 }
 
 function phpPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
@@ -126,11 +148,8 @@ function queueWorker(config: BranchConfig, paths: BranchPaths, facts: ServiceFac
     program: facts.programs.php,
     args: ['artisan', 'queue:work', ...config.services.queueWorkerOptions],
     workingDirectory: paths.current('backend'),
-    // TERM lets the running job finish. A worker ends itself after `--timeout`, so a little more than that is long enough for every job.
-    stop: {
-      signal: 'SIGTERM',
-      timeoutMs: Math.max(config.services.stopTimeoutMs, (jobTimeoutSeconds(config.services.queueWorkerOptions) + 5) * 1000),
-    },
+    // TERM lets the running job finish.
+    stop: { signal: 'SIGTERM', timeoutMs: stopTimeoutMs(config, ['queue:work', ...config.services.queueWorkerOptions]) },
     readiness: { kind: 'stable', forMs: 400 },
   };
 }

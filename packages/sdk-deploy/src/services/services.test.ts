@@ -1,8 +1,15 @@
-import { okAsync } from 'neverthrow';
+import { errAsync, okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BranchPaths, Redactor } from '@woosoo/sdk-core';
-import { FakeProcessRunner, ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
-import { processUsageFor, serviceOrder, ServiceUsageMeter, type ResidentManager, type ServiceDefinition } from '@woosoo/sdk-services';
+import { BranchPaths, FileAuditTrail, Redactor } from '@woosoo/sdk-core';
+import { FakeProcessRunner, ManualClock, MemoryBranchLock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import {
+  processUsageFor,
+  serviceManagerUnavailable,
+  serviceOrder,
+  ServiceUsageMeter,
+  type ResidentManager,
+  type ServiceDefinition,
+} from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { ReleaseStore } from '../releases/release-store.ts';
 import type { Runtime } from '../releases/release.ts';
@@ -122,6 +129,30 @@ describe('the services that a branch should have', () => {
     expect(await agentOf()).toBe('/opt/woosoo/bin.js');
   });
 
+  it('take from the configuration how those are run', () => {
+    const printer = named(
+      definitions({
+        ...EXTRA,
+        SERVICE_PRINTER_PORT: '9100',
+        SERVICE_PRINTER_RESTART: 'never',
+        SERVICE_PRINTER_STOP_SIGNAL: 'SIGINT',
+        SERVICE_PRINTER_STOP_TIMEOUT_SECONDS: '7',
+        SERVICE_PRINTER_LOG_MAX_MB: '1',
+        SERVICE_PRINTER_ENV_TOKEN: 'hunter22',
+        SERVICE_ACCOUNT: 'woosoo',
+      }),
+      'printer',
+    );
+    expect(printer).toMatchObject({
+      readiness: { kind: 'tcp', port: 9100 },
+      restart: { policy: 'never', maxAttempts: 8 },
+      stop: { signal: 'SIGINT', timeoutMs: 7000 },
+      log: { maxBytes: 1024 * 1024, keep: 5 },
+      account: 'woosoo',
+    });
+    expect(JSON.stringify(printer)).not.toContain('hunter22');
+  });
+
   it('are bound to the component whose code they run; php and nginx are to none', () => {
     const config = testConfig('/branch', EXTRA);
     expect(boundServices('backend', config)).toEqual(['reverb', 'queue-worker', 'printer']);
@@ -167,6 +198,13 @@ const whyOf = (services: MemoryServiceController) => {
   const ports = { clock: new ManualClock(), fileSystem, processes: new FakeProcessRunner(), redactor: new Redactor() };
   return new WhyDown({ ...ports, config: testConfig('/branch'), paths, services, releases: new ReleaseStore({ ...ports, paths }) });
 };
+const records = () => {
+  const clock = new ManualClock();
+  return {
+    lock: new MemoryBranchLock({ clock }),
+    audit: new FileAuditTrail({ clock, fileSystem: new MemoryFileSystem(), path: '/branch/audit.jsonl' }),
+  };
+};
 const courtesy = { clock: new ManualClock(), mannersOf: () => null };
 
 describe('acting on the services of a branch', () => {
@@ -197,6 +235,7 @@ describe('acting on the services of a branch', () => {
       meter,
       courtesy,
       why,
+      ...records(),
     });
   });
   const act = async (...args: Parameters<BranchServices['act']>) =>
@@ -260,6 +299,39 @@ describe('acting on the services of a branch', () => {
     expect((await services.diff())._unsafeUnwrap()).toEqual([{ service: 'nginx', kind: 'missing', fields: [] }]);
   });
 
+  it('leaves a trace of who did what and how it ended, one at a time', async () => {
+    const kept = records();
+    const held = new BranchServices({
+      controller,
+      wanted: () => okAsync([php]),
+      meter: meterOf(controller),
+      courtesy,
+      why: whyOf(controller),
+      ...kept,
+    });
+    (await held.act('install', ['php']))._unsafeUnwrap();
+    broken.add('php');
+    expect((await held.act('start', ['all'])).isErr()).toBe(true);
+    const entries = (await kept.audit.read())._unsafeUnwrap().map(({ action, subject, detail }) => [action, subject, detail]);
+    expect(entries).toMatchObject([
+      ['services.install.begin', 'php', undefined],
+      ['services.install.end', 'php', { outcome: 'done' }],
+      ['services.start.begin', 'php', undefined],
+      ['services.start.end', 'php', { outcome: 'failed' }],
+    ]);
+
+    await using _deploy = (await kept.lock.acquire({ actor: 'ana', command: 'woosoo deploy' }))._unsafeUnwrap();
+    expect((await held.act('stop', ['all']))._unsafeUnwrapErr().type).toBe('LockHeld');
+    expect((await held.list()).isOk()).toBe(true);
+  });
+
+  it('takes giving up for no failure', async () => {
+    const refused = serviceManagerUnavailable({ message: 'Waiting was cancelled.', remedy: 'See status.', detail: { cancelled: true } });
+    await act('install', ['php']);
+    Object.assign(controller, { start: () => errAsync(refused) });
+    expect((await services.act('start', ['php']))._unsafeUnwrapErr().category).toBe('cancelled');
+  });
+
   it('asks a manager of our own to come back, and to end', async () => {
     (await services.settle())._unsafeUnwrap();
     (await services.shutdown())._unsafeUnwrap();
@@ -271,7 +343,14 @@ describe('acting on the services of a branch', () => {
   it("stops all services where the manager is the system's, which stays", async () => {
     const plain = new MemoryServiceController();
     const why = whyOf(plain);
-    const system = new BranchServices({ controller: plain, wanted: () => okAsync([php, nginx]), meter: meterOf(plain), courtesy, why });
+    const system = new BranchServices({
+      controller: plain,
+      wanted: () => okAsync([php, nginx]),
+      meter: meterOf(plain),
+      courtesy,
+      why,
+      ...records(),
+    });
     (await system.act('install', ['all']))._unsafeUnwrap();
     (await system.act('start', ['all']))._unsafeUnwrap();
     (await system.settle())._unsafeUnwrap();

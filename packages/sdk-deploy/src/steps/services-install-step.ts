@@ -1,7 +1,22 @@
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
-import { safeTry, scratchFile, type FileSystem, type StepContext, type StepKind, type WoosooError } from '@woosoo/sdk-core';
-import { restoreDefinition, storeDefinition, type ServiceController, type StoredDefinition } from '@woosoo/sdk-services';
+import {
+  safeTry,
+  scratchFile,
+  type BranchConfig,
+  type FileSystem,
+  type StepContext,
+  type StepKind,
+  type WoosooError,
+} from '@woosoo/sdk-core';
+import {
+  restoreDefinition,
+  storeDefinition,
+  type ServiceController,
+  type ServiceDefinition,
+  type StoredDefinition,
+} from '@woosoo/sdk-services';
+import { fromPlanned } from '../services/planned-definition.ts';
 
 const definition = z.record(z.string(), z.json());
 const params = z.object({ definitions: z.array(definition), remove: z.array(z.string()) });
@@ -23,8 +38,10 @@ export class ServicesInstallStep implements StepKind<Params, null> {
   readonly undoData = z.null();
   readonly #services: ServiceController;
   readonly #fileSystem: FileSystem;
+  readonly #config: BranchConfig;
 
-  constructor(deps: { readonly services: ServiceController; readonly fileSystem: FileSystem }) {
+  constructor(deps: { readonly services: ServiceController; readonly fileSystem: FileSystem; readonly config: BranchConfig }) {
+    this.#config = deps.config;
     this.#services = deps.services;
     this.#fileSystem = deps.fileSystem;
   }
@@ -35,7 +52,7 @@ export class ServicesInstallStep implements StepKind<Params, null> {
 
   do(params: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     const [services, fileSystem] = [this.#services, this.#fileSystem];
-    const wanted = params.definitions.map((stored) => restoreDefinition(stored as unknown as StoredDefinition));
+    const wanted = this.#definitions(params);
     return safeTry(async function* () {
       const before: Previous[] = [];
       for (const name of [...wanted.map((service) => service.name), ...params.remove]) {
@@ -67,12 +84,17 @@ export class ServicesInstallStep implements StepKind<Params, null> {
     });
   }
 
-  finish({ definitions, remove }: Params): ResultAsync<void, WoosooError> {
+  finish(params: Params): ResultAsync<void, WoosooError> {
     const services = this.#services;
+    const wanted = this.#definitions(params);
     return safeTry(async function* () {
-      for (const stored of definitions) yield* services.install(restoreDefinition(stored as unknown as StoredDefinition));
-      for (const name of remove) yield* services.uninstall(name);
+      for (const definition of wanted) yield* services.install(definition);
+      for (const name of params.remove) yield* services.uninstall(name);
       return ok(undefined);
     });
+  }
+
+  #definitions({ definitions }: Params): readonly ServiceDefinition[] {
+    return definitions.map((planned) => fromPlanned(planned as unknown as StoredDefinition, this.#config));
   }
 }
