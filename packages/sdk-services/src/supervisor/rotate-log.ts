@@ -4,6 +4,9 @@ import type { ServiceDefinition } from '../service-definition.ts';
 
 type Limits = ServiceDefinition['log'];
 
+/** Followers look much more often. */
+const readMs = 1000;
+
 /** Between two runs nobody writes, so the file is renamed and no line can be lost. */
 export function rotateBeforeStart(path: string, limits: Limits): void {
   attempt(() => {
@@ -20,6 +23,7 @@ export function rotateBeforeStart(path: string, limits: Limits): void {
  * some microseconds, is lost: that is the price of copying and truncating.
  */
 export async function rotateWhileWritten(path: string, limits: Limits): Promise<void> {
+  await trimOld(path, limits);
   if (sizeOf(path) < limits.maxBytes) return;
   const copy = `${path}.copy`;
   try {
@@ -36,6 +40,25 @@ export async function rotateWhileWritten(path: string, limits: Limits): Promise<
     // A full disk, say. It is tried again at the next look.
   } finally {
     rmSync(copy, { force: true });
+  }
+}
+
+/**
+ * What a program floods its log with between two looks becomes one huge old log. Of that only the end is kept, so that it cannot fill the disk; a
+ * little later, when whoever follows the log has read it.
+ */
+async function trimOld(path: string, { maxBytes, keep }: Limits): Promise<void> {
+  for (let number = 1; number <= keep; number += 1) {
+    const old = `${path}.${number}`;
+    const found = statSync(old, { throwIfNoEntry: false });
+    if (found === undefined || found.size <= 2 * maxBytes || Date.now() - found.mtimeMs < readMs) continue;
+    const tail = `${old}.tail`;
+    try {
+      await pipeline(createReadStream(old, { start: found.size - maxBytes }), createWriteStream(tail, { mode: 0o600 }));
+      renameSync(tail, old);
+    } catch {
+      rmSync(tail, { force: true });
+    }
   }
 }
 

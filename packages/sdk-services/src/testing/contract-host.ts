@@ -38,6 +38,10 @@ export interface ServiceControllerHarness {
   processes(name: string): Awaitable<readonly number[] | null>;
   /** The command line of a process as everybody on the machine sees it. */
   commandLine(pid: number): Awaitable<string>;
+  /** How many bytes of logs of a service are on the disk, old ones included; absent where the manager keeps them elsewhere (a journal). */
+  logBytes?(name: string): Awaitable<number>;
+  /** Ends the manager itself, as a crash would, and has it come back; absent where that cannot be done. */
+  killManager?(): Promise<void>;
   /** The reports that the service has written since it was installed, when not by `FixtureBehaviour.report`. */
   reports?(name: string): Awaitable<readonly FixtureReport[]>;
   dispose(): Promise<void>;
@@ -46,6 +50,8 @@ export interface ServiceControllerHarness {
 export interface ContractOptions {
   /** For one test, its harness included; 60 s when absent. */
   readonly timeoutMs?: number | undefined;
+  /** How often a service is installed and removed in a row; 20 when absent. */
+  readonly rounds?: number | undefined;
   /** Where the folders of the tests are made: one that the driver's host sees, too. */
   readonly folders?: string | undefined;
 }

@@ -86,6 +86,11 @@ export function describeServiceController(
     const expectNoProcess = async (service = 'demo'): Promise<void> => {
       expect((await processes(service)) ?? []).toEqual([]);
     };
+    const lastLine = async (): Promise<string | undefined> => {
+      let last: string | undefined;
+      for await (const { text } of controller.logs('demo', { lines: 1 })) last = text;
+      return last;
+    };
     const processIds = async (service = 'demo') => (await controller.processIds())._unsafeUnwrap().get(service);
 
     it('is usable, and asking changes nothing', async () => {
@@ -350,6 +355,62 @@ export function describeServiceController(
       (await controller.uninstall('demo'))._unsafeUnwrap();
       expect((await status()).state).toBe('not-installed');
       expect((await controller.list())._unsafeUnwrap()).toEqual([]);
+      await expectNoProcess();
+    });
+
+    it('takes the title as people write it', async () => {
+      const title = 'Küche 2: "Drucker" & 50 % $HOME \\ \'x\'';
+      const definition = await install({}, { title });
+      expect((await status()).title).toBe(title);
+      expect((await controller.definition('demo'))._unsafeUnwrap()?.title).toBe(title);
+      expect((await controller.diff([definition]))._unsafeUnwrap()).toEqual([]);
+      expect((await controller.start('demo')).isOk()).toBe(true);
+    });
+
+    it('comes to one whole state when it is started and stopped by several at once', async () => {
+      await install();
+      const acts = Array.from({ length: 6 }, (_, index) => (index % 2 === 0 ? controller.start('demo') : controller.stop('demo')));
+      // Each may succeed or tell that another came in between; none may hang.
+      expect(await Promise.all(acts)).toHaveLength(6);
+      await until(async () => ['running', 'stopped'].includes((await status()).state));
+      const running = (await status()).state === 'running';
+      expect((await processes()) ?? (running ? [1] : [])).toHaveLength(running ? 1 : 0);
+      expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
+      await expectNoProcess();
+    });
+
+    it('leaves nothing behind, however often it is installed and removed', async () => {
+      for (let round = 0; round < (options.rounds ?? 20); round += 1) {
+        await install({}, { title: `Round ${round}` });
+        if (round % 10 === 0) (await controller.start('demo'))._unsafeUnwrap();
+        (await controller.uninstall('demo'))._unsafeUnwrap();
+      }
+      expect((await status()).state).toBe('not-installed');
+      expect((await controller.list())._unsafeUnwrap()).toEqual([]);
+      expect((await controller.processIds())._unsafeUnwrap()).toEqual(new Map());
+      await expectNoProcess();
+    });
+
+    it('keeps no more of a log than it may, however much is written, and the end of it', async () => {
+      if (harness.logBytes === undefined) return;
+      const megabyte = 1024 * 1024;
+      await install({ sayMegabytes: 100 }, { log: { maxBytes: 2 * megabyte, keep: 1 } });
+      (await controller.start('demo'))._unsafeUnwrap();
+      await until(async () => (await reportsNow()).length > 0 && (await lastLine()) === 'all said');
+      await until(async () => ((await harness.logBytes?.('demo')) ?? 0) <= 5 * megabyte);
+      expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
+    });
+
+    it('goes on with its services when it was killed itself', async () => {
+      if (harness.killManager === undefined) return;
+      await install();
+      const { pid } = (await controller.start('demo'))._unsafeUnwrap();
+      await harness.killManager();
+      await untilState('running');
+      expect((await processes()) ?? [1]).toHaveLength(1);
+      await harness.kill((await status()).pid ?? pid ?? 0);
+      await until(async () => (await status()).state === 'running' && (await status()).restarts > 0);
+      expect((await controller.stop('demo'))._unsafeUnwrap().state).toBe('stopped');
       await expectNoProcess();
     });
 

@@ -8,6 +8,8 @@ export interface FixtureBehaviour {
   readonly listen?: number;
   /** Lines that it writes at its start. */
   readonly say?: readonly string[];
+  /** So many megabytes of lines after those. */
+  readonly sayMegabytes?: number;
   readonly exit?: number;
   readonly exitAfterMs?: number;
   readonly ignoresStop?: boolean;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setInterval, setTimeout } from 'node:timers';
 
@@ -9,6 +10,7 @@ interface Behaviour {
   readonly report?: string;
   readonly listen?: number;
   readonly say?: readonly string[];
+  readonly sayMegabytes?: number;
   readonly exit?: number;
   readonly exitAfterMs?: number;
   readonly ignoresStop?: boolean;
@@ -25,6 +27,15 @@ if (report !== undefined) {
   appendFileSync(report, `${JSON.stringify(facts)}\n`);
 }
 for (const line of say) console.log(line);
+
+// As fast as it is taken, so that a pipe fills up and has to be waited for.
+if (behaviour.sayMegabytes !== undefined) {
+  const line = `${'x'.repeat(1023)}\n`.repeat(1024);
+  for (let megabyte = 0; megabyte < behaviour.sayMegabytes; megabyte += 1) {
+    if (!process.stdout.write(line)) await once(process.stdout, 'drain');
+  }
+  console.log('all said');
+}
 
 const { onlyFirst } = behaviour;
 const ends = behaviour.exit !== undefined && (onlyFirst === undefined || !existsSync(onlyFirst));
