@@ -1,5 +1,5 @@
 import type { Json, StepSpec } from '@woosoo/sdk-core';
-import { type DefinitionDrift, type ServiceDefinition } from '@woosoo/sdk-services';
+import type { DefinitionDrift, ServiceDefinition } from '@woosoo/sdk-services';
 import type { FileFacts } from './deploy-facts.ts';
 import { plannedDefinition } from '../services/planned-definition.ts';
 
