@@ -110,7 +110,10 @@ describe('the woosoo command on Windows', () => {
     const { exitCode, stdout } = await woosoo('deploy', '--pwa', '--skip-backup', '--force', '--json');
     expect(exitCode).toBe(1);
     // What comes first of what Wine cannot: linking the release to its .env.
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'rolled-back', error: { message: expect.stringContaining('Cannot link') as string } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'rolled-back',
+      error: { message: expect.stringContaining('Cannot link') as string },
+    });
     expect(readdirSync(join(root, '.woosoo', 'releases', 'pwa'))).toEqual([]);
     expect(existsSync(join(root, '.woosoo', 'current', 'pwa.conf'))).toBe(false);
     expect(await answer()).toBe('orders');

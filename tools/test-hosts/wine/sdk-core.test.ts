@@ -19,6 +19,7 @@ await testsOnWindows('on Windows Node', {
     'removes a link and never what it points to': links,
     'replaces a link by a file without touching what it pointed to': links,
     'sees that a link points to nothing': links,
+    'forces a folder with all in it to the disk, whatever links point to, and changes nothing': links,
     'lets one in, and tells the others who that is': pipes,
     'lets exactly one of many in': pipes,
   },

@@ -131,7 +131,9 @@ export class WindowsServices {
     effect: 'read' | 'write',
     okExitCodes: readonly number[] = [0],
   ): ResultAsync<CommandOutput, ProcessError> {
-    return this.#runner.run({ program, args, effect }, { timeoutMs, okExitCodes });
+    const run = (): ResultAsync<CommandOutput, ProcessError> => this.#runner.run({ program, args, effect }, { timeoutMs, okExitCodes });
+    // A machine that has no memory left for a moment, or a virus scanner, keeps a program from starting; a question can be asked again.
+    return effect === 'read' ? run().orElse(run) : run();
   }
 
   // reg.exe exchanges UTF-16, which the `FileSystem` port does not read or write; no file of these outlives the call.
