@@ -95,6 +95,9 @@ describe('the woosoo command on Windows', () => {
     const end = Date.now() + 60_000;
     while ((await reached()) !== 'running' && Date.now() < end) await delay(500);
     expect(await answer()).toBe('orders');
+    // What came before it at the start of the machine.
+    const recovered = () => readFileSync(join(root, '.woosoo', 'logs', 'recover.log'), { encoding: 'utf8', flag: 'a+' });
+    await expect.poll(recovered, { timeout: 60_000 }).toContain('Nothing was interrupted');
   });
 
   it('undoes a deploy that fails, and leaves the running service alone', async () => {
@@ -124,6 +127,6 @@ describe('the woosoo command on Windows', () => {
     expect(await statusOf('kitchen')).toMatchObject({ state: 'not-installed' });
     expect(await answer()).not.toBe('orders');
     const services = await host.run('reg', ['query', 'HKLM\\SYSTEM\\CurrentControlSet\\Services']);
-    expect(services.stdout).not.toContain('woosoo-');
+    expect(services.stdout, 'neither the service nor the recovery').not.toContain('woosoo-');
   });
 });

@@ -33,6 +33,7 @@ export type { LogSearch } from './logs/search/search-plan.ts';
 export type { HostEntry } from './nssm/host/host-entry.ts';
 export { runNssmHost } from './nssm/host/run-nssm-host.ts';
 export { NssmServiceController, type NssmServiceControllerDeps } from './nssm/nssm-service-controller.ts';
+export type { RecoverCommand } from './nssm/recovery.ts';
 export * from './order/service-order.ts';
 export * from './order/services-event.ts';
 export * from './order/start-services.ts';

@@ -33,7 +33,12 @@ export function controllerFor({ daemon, recover, nssmHost, ...deps }: Controller
   switch (deps.config.services.driver) {
     case 'nssm': {
       const { nssm } = deps.config.programs;
-      return new NssmServiceController({ ...deps, nssm: nssm === 'nssm' ? null : nssm, ...(nssmHost === null ? {} : { host: nssmHost }) });
+      return new NssmServiceController({
+        ...deps,
+        recover,
+        nssm: nssm === 'nssm' ? null : nssm,
+        ...(nssmHost === null ? {} : { host: nssmHost }),
+      });
     }
     case 'systemd':
       return new SystemdServiceController({ ...deps, recover, writable: writableFolders(deps.config, deps.paths) });

@@ -19,7 +19,7 @@ import { NssmInstallation } from './nssm-installation.ts';
 import { serviceId, serviceLogFile, type NssmFolders } from './nssm-layout.ts';
 import { NssmRuns } from './nssm-runs.ts';
 import { WindowsProcesses } from './processes/windows-processes.ts';
-import { recoveryDefinition, recoveryName, type BootCommand } from './recovery.ts';
+import { recoveryDefinition, recoveryName, type RecoverCommand } from './recovery.ts';
 
 export interface NssmServiceControllerDeps {
   /** `BranchPaths` does. */
@@ -30,7 +30,7 @@ export interface NssmServiceControllerDeps {
   /** How the host of a service is started; the one of this package when absent. */
   readonly host?: HostEntry | undefined;
   /** What is to run at each start of Windows before the services; nothing when absent. */
-  readonly recover?: BootCommand | null | undefined;
+  readonly recover?: RecoverCommand | null | undefined;
   /** nssm.exe; when absent one in the branch's `bin\nssm`, or on PATH. */
   readonly nssm?: string | null | undefined;
   /** Folders to look for it in; `PATH` when absent. */

@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '../service-definition.ts';
 
 /** The command that brings a branch to a whole state: `woosoo recover` of this installation. */
-export interface BootCommand {
+export interface RecoverCommand {
   readonly program: string;
   readonly args: readonly string[];
 }
@@ -10,7 +10,7 @@ export interface BootCommand {
 export const recoveryName = 'recover';
 
 /** Runs once at each start of Windows, as one more service: what a power cut interrupted is brought to its beginning or its end. */
-export function recoveryDefinition(root: string, { program, args }: BootCommand): ServiceDefinition {
+export function recoveryDefinition(root: string, { program, args }: RecoverCommand): ServiceDefinition {
   return {
     name: recoveryName,
     title: 'Recovery at start-up',
