@@ -19,7 +19,8 @@ import { NssmInstallation } from './nssm-installation.ts';
 import { serviceId, serviceLogFile, type NssmFolders } from './nssm-layout.ts';
 import { NssmRuns } from './nssm-runs.ts';
 import { WindowsProcesses } from './processes/windows-processes.ts';
-import { recoveryDefinition, recoveryName, type RecoverCommand } from './recovery.ts';
+import type { RecoverCommand } from '../recover-command.ts';
+import { recoveryDefinition, recoveryName } from './recovery.ts';
 
 export interface NssmServiceControllerDeps {
   /** `BranchPaths` does. */

@@ -1,10 +1,5 @@
+import type { RecoverCommand } from '../recover-command.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
-
-/** The command that brings a branch to a whole state: `woosoo recover` of this installation. */
-export interface RecoverCommand {
-  readonly program: string;
-  readonly args: readonly string[];
-}
 
 /** No service of a branch has this name. */
 export const recoveryName = 'recover';

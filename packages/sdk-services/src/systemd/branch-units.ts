@@ -1,11 +1,6 @@
+import type { RecoverCommand } from '../recover-command.ts';
 import { branchTarget, markerLine } from './unit-names.ts';
 import { execLine, unitText, unitWord } from './unit-syntax.ts';
-
-/** A program with its arguments. */
-export interface RecoverCommand {
-  readonly program: string;
-  readonly args: readonly string[];
-}
 
 /** Binds all services of the branch: `systemctl stop woosoo.target` stops them all, and a boot starts them through it. */
 export function renderTarget(root: string): string {

@@ -10,7 +10,7 @@ import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, Servi
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
 import { accepts } from '../supervisor/is-ready.ts';
-import type { RecoverCommand } from './branch-units.ts';
+import type { RecoverCommand } from '../recover-command.ts';
 import { processesOfUnits } from './cgroup-processes.ts';
 import { unwritableVariable } from './environment-file.ts';
 import type { UnitFacts } from './parse-show.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { renderRecoverUnit, renderTarget, type RecoverCommand } from './branch-units.ts';
+import type { RecoverCommand } from '../recover-command.ts';
+import { renderRecoverUnit, renderTarget } from './branch-units.ts';
 import { environmentFile } from './environment-file.ts';
 import { renderUnit, type UnitContext } from './render-unit.ts';
 import { unitFolder, unitPathOf, type WantedFile } from './unit-files.ts';
