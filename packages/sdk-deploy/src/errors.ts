@@ -137,7 +137,7 @@ export const hookFailed = defineError({
 });
 export const logUnknown = defineError({
   type: 'LogUnknown',
-  code: 'WOO3080',
+  code: 'WOO3190',
   category: 'usage',
   title: 'No such log',
   explanation:
@@ -145,7 +145,7 @@ export const logUnknown = defineError({
 });
 export const bundleNotClean = defineError({
   type: 'BundleNotClean',
-  code: 'WOO3081',
+  code: 'WOO3191',
   category: 'failed',
   title: 'A support bundle would have held a secret',
   explanation:

@@ -22,8 +22,10 @@ type Entries = AsyncGenerator<readonly RawEntry[], void, void>;
 export async function* entriesForward(file: LogFile, format: LogFormat, { from, to }: Range): Entries {
   let [at, size] = [from, blockBytes];
   let order = -Infinity;
+  let memory = noMemory;
   while (at < to) {
-    const bytes = await file.read(at, Math.min(size, to - at));
+    memory = await filled(memory, file, at, Math.min(size, to - at));
+    const bytes = memory.bytes;
     if (bytes.length === 0) return;
     const atEnd = at + bytes.length >= to;
     const forced = size >= longestEntry;
@@ -47,9 +49,11 @@ export async function* entriesForward(file: LogFile, format: LogFormat, { from, 
 export async function* entriesBackward(file: LogFile, format: LogFormat, { from, to }: Range): Entries {
   let [end, size] = [to, backBytes];
   let later = file.modifiedMs;
+  let memory = noMemory;
   while (end > from) {
     const begin = Math.max(from, end - size);
-    const bytes = await file.read(begin, end - begin);
+    memory = await filled(memory, file, begin, end - begin);
+    const bytes = memory.bytes;
     if (bytes.length === 0) return;
     const whole = begin === from || size >= longestEntry;
     // What the piece begins with may be half a line.
@@ -65,6 +69,19 @@ export async function* entriesBackward(file: LogFile, format: LogFormat, { from,
     end = first.offset;
     size = backBytes;
   }
+}
+
+interface Memory {
+  readonly whole: Buffer;
+  readonly bytes: Buffer;
+}
+
+const noMemory: Memory = { whole: Buffer.alloc(0), bytes: Buffer.alloc(0) };
+
+/** Reads into the same memory again: entries are copies, and fresh memory piles up until it is collected. */
+async function filled({ whole }: Memory, file: LogFile, position: number, length: number): Promise<Memory> {
+  const memory = whole.length < length ? Buffer.allocUnsafe(length) : whole;
+  return { whole: memory, bytes: memory.subarray(0, await file.readInto(memory.subarray(0, length), position)) };
 }
 
 /** Entries before the first one with a time go with that; where none has a time, with `otherwise`. */
