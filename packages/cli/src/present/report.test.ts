@@ -35,7 +35,19 @@ function report(change: Partial<DeployReport> = {}): DeployReport {
   };
 }
 
+const newErrors = [
+  { source: 'laravel', title: 'Order <n> failed', frame: 'app/Pay.php:42', count: 3, first: ['Order 1 failed'] },
+  { source: 'reverb', title: 'Lost', frame: null, count: 1, first: ['Lost'] },
+];
+
 describe('how an operation ended', () => {
+  it('tells of errors that it has brought', () => {
+    const text = reportText(report({ newErrors }), style);
+    expect(text).toContain('! 2 new errors since the switch:');
+    expect(text).toContain('│ 3 × Order <n> failed\n  │   laravel · app/Pay.php:42\n  │ Lost\n  │   reverb');
+    expect(reportText(report(), style)).not.toContain('new error');
+  });
+
   it('stands first, then what helps: addresses, the way back, the page', () => {
     expect(reportText(report(), style, '/b/report.html')).toBe(`✓ Deployed pwa in 10.0 s; no service was down.
 

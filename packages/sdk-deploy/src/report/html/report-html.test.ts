@@ -126,3 +126,15 @@ describe('the HTML report', () => {
     expect(labels).toContain('steps');
   });
 });
+
+describe('errors that a deploy has brought', () => {
+  it('stand in the page, each with the first of it, harmless whatever it holds', () => {
+    const page = renderReportHtml(
+      report({ newErrors: [{ source: 'laravel', title: nasty, frame: 'app/Pay.php:42', count: 3, first: [nasty, '#0 x'] }] }),
+    );
+    expect(page).toContain('1 new error since the switch');
+    expect(page).toContain('app/Pay.php:42');
+    expect(page).not.toContain('<script');
+    expect(renderReportHtml(report())).not.toContain('new error');
+  });
+});
