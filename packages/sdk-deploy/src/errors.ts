@@ -161,7 +161,7 @@ export const initRefused = defineError({
 
 export const agentRunning = defineError({
   type: 'AgentRunning',
-  code: 'WOO3082',
+  code: 'WOO3080',
   category: 'locked',
   title: 'An agent watches this branch already',
   explanation: 'One `woosoo agent` for a branch: two would tell everything twice. It runs as service `agent` where MONITOR=yes.',

@@ -99,7 +99,11 @@ describe.each([
       if (name !== 'queue-worker') (await services.start(name))._unsafeUnwrap();
     }
     const deps = { ...branch.deps, services };
-    const quiet = new QuietTime({ ...deps, maintenance: new MaintenanceStep(deps), stop: new ServicesStopStep(deps) });
+    const quiet = new QuietTime({
+      ...deps,
+      maintenance: new MaintenanceStep(deps),
+      stop: new ServicesStopStep({ ...deps, courtesy: { clock: branch.deps.clock, mannersOf: () => null } }),
+    });
     step = new MigrateStep({ ...deps, backups: branch.store, quiet });
     const directory = join(branch.root, 'scratch');
     await mkdir(directory, { mode: 0o700 });

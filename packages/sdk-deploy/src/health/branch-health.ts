@@ -10,7 +10,7 @@ const USAGE_OVER_MS = 150;
 
 interface Deps {
   readonly verification: Verification;
-  readonly services: BranchServices;
+  readonly services: Pick<BranchServices, 'list' | 'usage'>;
   readonly clock: Clock;
   readonly fileSystem: FileSystem;
   readonly paths: BranchPaths;

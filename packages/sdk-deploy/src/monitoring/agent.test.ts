@@ -67,7 +67,7 @@ describe('the agent of a branch', () => {
     expect(told[0]).toMatchObject({ event: 'alert.raised', title: 'test-branch: network is in trouble' });
     expect(told[0]?.text).toContain('What to do: Give the box the fixed address 192.0.2.1');
     expect(beat()).toMatchObject({ pid: process.pid, pausedBy: null, firing: [{ probe: 'network' }] });
-    expect((await agent())._unsafeUnwrapErr()).toMatchObject({ type: 'AgentRunning', code: 'WOO3082' });
+    expect((await agent())._unsafeUnwrapErr()).toMatchObject({ type: 'AgentRunning', code: 'WOO3080' });
     expect(await metrics(settings['METRICS_PORT'] ?? '')).toContain('woosoo_probe_success{probe="network"} 0');
 
     // A configuration that is wrong changes nothing; a right one is taken over.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BranchPaths } from '@woosoo/sdk-core';
+import { BranchPaths, type StepContext } from '@woosoo/sdk-core';
 import { MemoryFileSystem } from '@woosoo/sdk-core/testing';
 import { ReleaseActivateStep } from './release-activate-step.ts';
 
@@ -11,7 +11,7 @@ describe('release.activate', () => {
     const old = paths.release('backend', '20260101T000000Z-aaaaaaaa');
     (await fileSystem.replaceLink(paths.current('backend'), paths.release('backend', params.releaseId)))._unsafeUnwrap();
     const undo = step.undoData.parse({ target: old, previous: null });
-    (await step.undo(params, undo))._unsafeUnwrap();
+    (await step.undo(params, undo, {} as StepContext))._unsafeUnwrap(); // a link needs nothing of it
     expect((await fileSystem.readLink(paths.current('backend')))._unsafeUnwrap()).toBe(old);
   });
 });

@@ -2,11 +2,9 @@ import { okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { BranchPaths, type Clock } from '@woosoo/sdk-core';
 import { FakeHttpClient, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
-import type { ServiceUsageMeter } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { BranchHealth } from '../health/branch-health.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
-import { BranchServices } from '../services/branch-services.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { MemoryDatabase } from '../testing/memory-database.ts';
 import { testService } from '../testing/test-service.ts';
@@ -172,10 +170,10 @@ describe('verification', () => {
 });
 
 describe('watching the health of a branch', () => {
+  const services = { list: () => okAsync([]), usage: () => okAsync(new Map()) };
+
   it('gives a report at once and at each interval, until it is left', async () => {
     const given = branch();
-    const meter = { measure: () => okAsync(new Map()) } as unknown as ServiceUsageMeter; // nothing runs here
-    const services = new BranchServices({ controller: given.services, wanted: () => okAsync([]), meter });
     const health = new BranchHealth({ ...given, services, verification: new Verification(given) });
     const ended = new AbortController();
     const reports: string[] = [];
@@ -186,7 +184,7 @@ describe('watching the health of a branch', () => {
 
   it('tells of a check that could not be made, and goes on', async () => {
     const given = branch();
-    const health = new BranchHealth({ ...given, verification: new Verification(given) });
+    const health = new BranchHealth({ ...given, services, verification: new Verification(given) });
     const ended = new AbortController();
     const seen: string[] = [];
     given.fileSystem.onOperation = (operation) => {
