@@ -40,6 +40,14 @@ describe.skipIf(obstacle !== null)(
       const units = ['woosoo-php', 'woosoo-reverb', 'woosoo-queue-worker', 'nginx'];
       expect(host.ask('systemctl', 'is-active', ...units)).toBe('active\nactive\nactive\nactive');
       expect((await branch.woosoo(['services', 'diff', '--json'])).expect(0).json).toEqual([]);
+      expect(host.ask('systemctl', 'show', '--property=ReadWritePaths', 'woosoo-reverb')).not.toContain('current');
+      // nginx and php-fpm have a master of root's; all that run the application are of the account.
+      const owners = host
+        .ask('ps', '-eo', 'user:20,args')
+        .split('\n')
+        .filter((line) => /artisan|php-fpm: pool|nginx: worker/.test(line));
+      expect(owners.length).toBeGreaterThan(4);
+      expect(owners.filter((line) => !line.startsWith('woosoo '))).toEqual([]);
       expect((await branch.woosoo(['logs', 'reverb'])).expect(0).stdout).toContain('Starting server');
       expect((await branch.woosoo(['deploy', '--json'])).expect(0).json).toMatchObject({ outcome: 'unchanged' });
     });

@@ -10,6 +10,9 @@ import { cliEntry, repository } from './repository.ts';
 /** The branch's folder as programs in the container see it: where a real one lies, and with a blank in its name. */
 const folder = '/srv/woosoo branch';
 
+/** What its services run under. */
+const account = 'woosoo';
+
 /** A branch in a machine of its own that systemd runs: its services are units, its database is the distribution's MariaDB. Its ports are this machine's. */
 export class SystemdBranch implements AsyncDisposable {
   readonly container: SystemdContainer;
@@ -24,13 +27,14 @@ export class SystemdBranch implements AsyncDisposable {
     const binds = [repository, dirname(dirname(cliEntry())), dirname(dirname(process.execPath))];
     const container = await SystemdContainer.boot({ network: 'host', binds: binds.filter((path) => path.startsWith('/')) });
     try {
+      container.run('useradd', '--system', '--user-group', '--no-create-home', account);
       const database = startMariadb(container, (await freePorts()).backend);
       mkdirSync(join(container.root, folder), { recursive: true });
       const branch = await createBranch({
         ...options,
         database,
         folder: join(container.root, folder),
-        config: { SERVICE_DRIVER: 'systemd', ...options.config },
+        config: { SERVICE_DRIVER: 'systemd', SERVICE_ACCOUNT: account, ...options.config },
         run: { enter: (program, args) => container.enter('env', `--chdir=${folder}`, program, ...args), timeoutMs: 300_000 },
       });
       return new SystemdBranch(container, branch);

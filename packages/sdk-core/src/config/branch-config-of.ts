@@ -48,6 +48,7 @@ export function branchConfigOf({ root, master, extraServices, webhooks, alertRul
     components: [...new Set(master.COMPONENTS)].map((name) => component(root, master, name as ComponentName)),
     services: {
       driver: master.SERVICE_DRIVER,
+      account: master.SERVICE_ACCOUNT ?? null,
       phpFastcgi: master.PHP_FASTCGI ?? null,
       queueWorkerOptions: master.QUEUE_WORKER_OPTIONS,
       stopTimeoutMs: master.SERVICE_STOP_TIMEOUT_SECONDS * 1000,

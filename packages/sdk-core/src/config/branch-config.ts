@@ -132,6 +132,8 @@ export interface BranchConfig {
   readonly components: readonly ComponentConfig[];
   readonly services: {
     readonly driver: 'supervisor' | 'systemd' | 'nssm';
+    /** What the services run under; `null`: the account that runs Woosoo. */
+    readonly account: string | null;
     /** `null`: a php-fpm pool that we run as service `php`; else `unix:/path` or `host:port`. */
     readonly phpFastcgi: string | null;
     /** Arguments after `queue:work`. */

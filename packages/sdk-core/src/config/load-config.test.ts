@@ -32,6 +32,7 @@ describe('the configuration', () => {
       ports: { backend: 8000, pwa: 3000, reverb: 6001, http: 80, https: 443 },
       services: {
         driver: 'supervisor',
+        account: null,
         phpFastcgi: null,
         queueWorkerOptions: ['--sleep=1', '--tries=3', '--timeout=60'],
         stopTimeoutMs: 30_000,

@@ -15,6 +15,8 @@ const excluded = (component: string, example: string) =>
     description: `Paths inside the sources of ${component} that never go into a release, separated by commas; \`**/name\` wherever it lies.`,
     example,
   });
+/** Linux: `woosoo`; Windows: `NT SERVICE\\woosoo`, `DOMAIN\\name`. */
+const ACCOUNT = /^[A-Za-z_][A-Za-z0-9_ .-]{0,63}(\\[A-Za-z0-9_ .$-]{1,64})?\$?$/;
 const programKey = (name: string, what: string, example: string) =>
   about(program().prefault(name), { section: 'Programs', description: `${what}: a name on PATH or an absolute path.`, example });
 
@@ -172,6 +174,12 @@ export const masterSchema = z.object({
     section: 'Services',
     description: 'What runs the services: Woosoo itself, systemd (Linux) or NSSM (Windows).',
     example: 'systemd',
+  }),
+  SERVICE_ACCOUNT: about(text(ACCOUNT, 'must be the name of an account').optional(), {
+    section: 'Services',
+    description:
+      'The account that the services run under, where systemd or NSSM runs them; it owns what they write, and nothing else. Left out: the one that runs Woosoo.',
+    example: 'woosoo',
   }),
   PHP_FASTCGI: about(fastcgi().optional(), {
     section: 'Services',

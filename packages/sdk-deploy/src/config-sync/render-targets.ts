@@ -125,13 +125,13 @@ function nginxRecipe({ config, paths, facts }: RenderInput): Recipe {
   };
 }
 
-function phpRecipe({ paths, facts }: RenderInput): Recipe {
+function phpRecipe({ config, paths, facts }: RenderInput): Recipe {
   return {
     template: 'php-fpm.conf.j2',
     source: null,
     restarts: [],
     dialect: null,
-    context: phpFpmContext(paths, facts),
+    context: phpFpmContext(config, paths, facts),
     comment: ';',
     mode: 0o644,
     affects: 'php',

@@ -49,7 +49,7 @@ export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
     ...portChecks(deps, has),
     new DiskCheck(deps),
     new ClockCheck({ ...deps, components: config.components.map(({ name }) => name) }),
-    new ServiceManagerCheck(deps),
+    new ServiceManagerCheck({ ...deps, account: deps.config.services.account }),
     new PermissionsCheck(deps),
     new LeftoversCheck(deps),
   ];

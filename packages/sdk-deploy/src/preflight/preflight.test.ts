@@ -197,22 +197,36 @@ describe('a check of', () => {
     it('says what to do when it cannot be used', async () => {
       const refused = serviceManagerUnavailable({ message: 'systemd refused.', remedy: 'Run it as root.' });
       const services = Object.assign(new MemoryServiceController(), { usable: () => errAsync(refused) });
-      expect(await new ServiceManagerCheck({ services }).run()).toMatchObject({ status: 'failure', summary: 'systemd refused.' });
+      expect(await new ServiceManagerCheck({ services, account: null }).run()).toMatchObject({
+        status: 'failure',
+        summary: 'systemd refused.',
+      });
     });
 
     it('warns when the supervisor has ended while services are wanted', async () => {
       const daemon = { running: false, pid: null, version: null, since: null, needed: true };
       const resident = { daemonStatus: () => okAsync(daemon), ensureRunning: () => okAsync(), shutdown: () => okAsync() };
-      const outcome = await new ServiceManagerCheck({ services: Object.assign(new MemoryServiceController(), { resident }) }).run();
+      const outcome = await new ServiceManagerCheck({
+        services: Object.assign(new MemoryServiceController(), { resident }),
+        account: null,
+      }).run();
       expect(outcome).toMatchObject({ status: 'warning' });
       expect(outcome.summary).toContain('nothing would restart');
+    });
+
+    it('warns of services that systemd runs as root', async () => {
+      const services = Object.assign(new MemoryServiceController(), { driver: 'systemd' as const }) as unknown as ServiceController; // another driver's name
+      const outcome = await new ServiceManagerCheck({ services, account: null }).run();
+      expect(outcome).toMatchObject({ status: 'warning', summary: 'systemd: 0 of 0 services running, all as root' });
+      expect(outcome.remedy).toContain('SERVICE_ACCOUNT');
+      expect(await new ServiceManagerCheck({ services, account: 'woosoo' }).run()).toMatchObject({ status: 'pass' });
     });
 
     it('says how many services run', async () => {
       const services = new MemoryServiceController();
       for (const name of ['php', 'nginx']) (await services.install(testService(name)))._unsafeUnwrap();
       (await services.start('php'))._unsafeUnwrap();
-      expect((await new ServiceManagerCheck({ services }).run()).summary).toBe('memory: 1 of 2 services running');
+      expect((await new ServiceManagerCheck({ services, account: null }).run()).summary).toBe('memory: 1 of 2 services running');
     });
   });
 

@@ -41,7 +41,12 @@ export function controllerFor({ daemon, recover, nssmHost, ...deps }: Controller
       });
     }
     case 'systemd':
-      return new SystemdServiceController({ ...deps, recover, writable: writableFolders(deps.config, deps.paths) });
+      return new SystemdServiceController({
+        ...deps,
+        recover,
+        account: deps.config.services.account,
+        writable: writableFolders(deps.config, deps.paths),
+      });
     case 'supervisor':
       return new SupervisorServiceController({ ...deps, ...(daemon === null ? {} : { daemon }) });
   }

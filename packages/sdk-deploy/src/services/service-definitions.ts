@@ -87,6 +87,7 @@ function stopTimeoutMs(config: BranchConfig, args: readonly string[]): number {
 function phpPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
   return {
     ...base(config),
+    account: masterAccount(config, facts),
     name: 'php',
     title: 'PHP (FastCGI)',
     program: facts.programs.phpFpm,
@@ -115,6 +116,7 @@ function phpCgiPool(config: BranchConfig, paths: BranchPaths, facts: ServiceFact
 function nginx(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts, pool: boolean): ServiceDefinition {
   return {
     ...base(config),
+    account: masterAccount(config, facts),
     name: 'nginx',
     title: 'nginx',
     program: facts.programs.nginx,
@@ -184,4 +186,9 @@ function agent(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): S
     stop: { signal: 'SIGTERM', timeoutMs: 15_000 },
     readiness: { kind: 'stable', forMs: 500 },
   };
+}
+
+/** Started by root, nginx and php-fpm open their ports and logs first and then have workers under the account that their configuration names. */
+function masterAccount(config: BranchConfig, facts: ServiceFacts): string | null {
+  return facts.runsAsRoot ? null : config.services.account;
 }

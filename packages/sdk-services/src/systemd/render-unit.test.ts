@@ -13,6 +13,7 @@ const context: UnitContext = {
   state: '/srv/b/.woosoo',
   writable: ['/srv/b/.woosoo/run', '/srv/b/two words'],
   placement: 'unit',
+  owner: null,
   environmentFile: null,
   unitOf: unitName,
 };
@@ -106,6 +107,20 @@ describe('the unit of a service', () => {
     expect(bare).toContain('SystemCallFilter=~@privileged @resources');
     const web = unitOf({ account: 'woosoo', readiness: { kind: 'tcp', host: '127.0.0.1', port: 80, timeoutMs: 1 } });
     expect(web).toContain('AmbientCapabilities=CAP_NET_BIND_SERVICE');
+  });
+
+  it('hands over to an account of its own what it writes, and the way there, before each start', () => {
+    const owner = { account: 'woosoo', group: 'woosoo' };
+    const lines = unitOf({ account: 'woosoo', workingDirectory: '/srv/b/.woosoo/current/backend' }, { owner });
+    expect(lines.filter((line) => line.startsWith('ExecStartPre'))).toEqual([
+      'ExecStartPre=-+:/bin/chown --recursive --no-dereference woosoo:woosoo -- /srv/b/.woosoo/run "/srv/b/two words"',
+      'ExecStartPre=-+:/bin/chown root:woosoo -- /srv/b/.woosoo',
+      'ExecStartPre=-+:/bin/chmod u=rwx,g=x,o= -- /srv/b/.woosoo',
+      'ExecStartPre=-+:/bin/chmod --recursive go+rX -- /srv/b/.woosoo/current/backend/',
+    ]);
+    expect(lines.findIndex((line) => line.startsWith('ExecStartPre'))).toBeLessThan(
+      lines.findIndex((line) => line.startsWith('ExecStart=')),
+    );
   });
 
   it('lets a service write where the branch says, and in a folder of its own outside of our state', () => {

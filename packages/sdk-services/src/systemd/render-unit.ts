@@ -1,11 +1,15 @@
 import type { ServiceDefinition } from '../service-definition.ts';
 import { hardening, type HardeningPlaces } from './hardening.ts';
+import { handOver } from './hand-over.ts';
 import { branchTarget, markerLine, recoverUnit } from './unit-names.ts';
+import type { UnitOwner } from './unit-record.ts';
 import { execLine, unitPath, unitText, unitWord } from './unit-syntax.ts';
 
 export interface UnitContext extends HardeningPlaces {
   /** `drop-in`: over a unit that the distribution brings, whose own commands are emptied. */
   readonly placement: 'unit' | 'drop-in';
+  /** Who is to own what services write; `null`: root, who then runs them. */
+  readonly owner: UnitOwner | null;
   /** The file with the environment; `null` when there is none. */
   readonly environmentFile: string | null;
   /** The unit of a service that this one depends on. */
@@ -49,6 +53,7 @@ function serviceLines(definition: ServiceDefinition, context: UnitContext, delay
     // A link in it is followed at each start.
     `WorkingDirectory=${unitPath(workingDirectory) ?? '/'}`,
     ...(context.environmentFile === null ? [] : [`EnvironmentFile=${unitPath(context.environmentFile) ?? ''}`]),
+    ...(context.owner === null ? [] : handOver(definition, context.owner, context)),
     `ExecStart=${execLine(program, args)}`,
     `Restart=${{ always: 'always', 'on-failure': 'on-failure', never: 'no' }[restart.policy]}`,
     `RestartSec=${span(delayMs)}`,

@@ -21,7 +21,7 @@ import { SystemdManager } from './systemd-manager.ts';
 import { obstacleToSystemd, readInit } from './systemd-usable.ts';
 import { UnitFiles } from './unit-files.ts';
 import { branchTarget, recoverUnit, reservedServiceNames, unitName } from './unit-names.ts';
-import type { UnitRecord } from './unit-record.ts';
+import type { UnitOwner, UnitRecord } from './unit-record.ts';
 import { UnitRecords } from './unit-records.ts';
 import { UnitStarter } from './unit-starter.ts';
 import { unitState, unitStatus } from './unit-status.ts';
@@ -36,6 +36,8 @@ export interface SystemdServiceControllerDeps {
   readonly processes: ProcessRunner;
   /** Where services of the branch may write; nowhere else when they are hardened. */
   readonly writable: readonly string[];
+  /** The account that services of the branch run under, or their workers do, and that owns what they write; `null`: root. */
+  readonly account?: string | null | undefined;
   /** What a boot runs before the services, to end what a power cut interrupted; `null`: nothing. */
   readonly recover?: RecoverCommand | null | undefined;
   /** Takes secrets out of log lines that go into errors. */
@@ -343,29 +345,48 @@ export class SystemdServiceController implements ServiceController {
   #recordOf(definition: ServiceDefinition, known: UnitRecord | null, options?: CallOptions): ResultAsync<UnitRecord, ServiceError> {
     const [manager, disk, digests] = [this.#manager, this.#disk.bind(this), this.#digestsOf.bind(this)];
     const installedAt = this.#deps.clock.now().toISOString();
+    const ownerOf = this.#owner.bind(this);
     return safeTry(async function* () {
+      const owner = yield* ownerOf(definition);
       if (known !== null) {
         const facts = yield* manager.showOne(known.unit, options);
-        return ok({ ...known, definition, accepted: yield* disk(digests(known, facts)) });
+        return ok({ ...known, definition, owner, accepted: yield* disk(digests(known, facts)) });
       }
+      const begun = { definition, owner, installedAt, accepted: {} };
       const brought = definition.name === 'nginx' ? yield* manager.showOne('nginx.service', options) : null;
       const taken =
         brought !== null && brought.loadState === 'loaded' && brought.fragmentPath !== null && basename(definition.program) === 'nginx';
-      if (!taken)
-        return ok({ definition, unit: unitName(definition.name), placement: 'unit' as const, installedAt, accepted: {}, before: null });
+      if (!taken) return ok({ ...begun, unit: unitName(definition.name), placement: 'unit' as const, before: null });
       const before = {
         enabled: brought.unitFileState === 'enabled',
         active: unitState(brought) === 'running',
         fragment: brought.fragmentPath,
       };
-      return ok({ definition, unit: 'nginx.service', placement: 'drop-in' as const, installedAt, accepted: {}, before });
+      return ok({ ...begun, unit: 'nginx.service', placement: 'drop-in' as const, before });
     });
+  }
+
+  /** The branch's account, or the service's own, with the group that it has by itself. */
+  #owner(definition: ServiceDefinition): ResultAsync<UnitOwner | null, ServiceError> {
+    const account = this.#deps.account ?? definition.account;
+    if (account === null || account === 'root') return okAsync(null);
+    return this.#deps.processes
+      .run({ program: 'id', args: ['--group', '--name', '--', account], effect: 'read' }, { timeoutMs: 10_000 })
+      .map(({ stdout }) => ({ account, group: stdout.trim() }))
+      .mapErr(() =>
+        serviceDefinitionInvalid({
+          message: `Service ${definition.name} is to run as ${account}, and this machine has no such account.`,
+          remedy: `Make it (Debian: \`adduser --system --group --no-create-home ${account}\`), or correct SERVICE_ACCOUNT.`,
+          detail: { service: definition.name, account },
+        }),
+      );
   }
 
   #filesOf(record: UnitRecord): ReturnType<typeof filesOfService> {
     const { paths, writable } = this.#deps;
     return filesOfService(record, this.#records.environmentFile(record.definition.name), {
-      ...paths,
+      root: paths.root,
+      state: paths.state,
       writable,
       // nginx alone may be another unit than its name says, and nothing depends on it.
       unitOf: unitName,

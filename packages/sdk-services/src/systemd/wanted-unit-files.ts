@@ -21,11 +21,11 @@ export function wantsLinkOf(unit: string, target = branchTarget): string {
 export function filesOfService(
   record: UnitRecord,
   environmentPath: string,
-  context: Omit<UnitContext, 'placement' | 'environmentFile'>,
+  context: Omit<UnitContext, 'placement' | 'environmentFile' | 'owner'>,
 ): { readonly unit: WantedFile; readonly environment: WantedFile; readonly link: WantedFile } {
-  const { definition, placement, unit, before } = record;
+  const { definition, placement, unit, before, owner } = record;
   const environment = Object.keys(definition.environment).length === 0 ? null : environmentFile(definition.environment);
-  const text = renderUnit(definition, { ...context, placement, environmentFile: environment === null ? null : environmentPath });
+  const text = renderUnit(definition, { ...context, placement, owner, environmentFile: environment === null ? null : environmentPath });
   return {
     environment: { path: environmentPath, text: environment, mode: 0o600 },
     unit: { path: unitFileOf(record), text, mode: 0o644 },

@@ -10,7 +10,7 @@ export function nginxContext(config: BranchConfig, paths: BranchPaths, facts: Re
   const file = (name: string, ...parts: readonly string[]): TemplateValue => new TemplateValue(name, join(...(parts as [string])));
   const own = (name: string): TemplateValue => file(`The path of nginx's ${name}`, facts.nginxPrefix, name);
   return {
-    user: facts.runsAsRoot ? new TemplateValue('The account', 'root') : null,
+    user: facts.runsAsRoot ? new TemplateValue('SERVICE_ACCOUNT', config.services.account ?? 'root') : null,
     workers: facts.platform === 'win32' ? 1 : 'auto',
     pid: own('nginx.pid'),
     errorLog: file('The path of the error log', facts.logs, 'nginx-error.log'),

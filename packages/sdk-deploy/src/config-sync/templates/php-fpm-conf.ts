@@ -9,10 +9,12 @@ process_control_timeout = 10s
 listen = {{ listen | inistr }}
 {% if socket %}
 listen.mode = 0600
+{% if account and account.own %}
+listen.owner = {{ account.user | inistr }}
+{% endif %}
 {% endif %}
 {% if account %}
 user = {{ account.user | inistr }}
-group = {{ account.group | inistr }}
 {% endif %}
 pm = dynamic
 pm.max_children = 12

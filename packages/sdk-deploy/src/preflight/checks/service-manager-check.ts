@@ -6,9 +6,12 @@ export class ServiceManagerCheck implements PreflightCheck {
   readonly name = 'services';
   readonly title = 'Service manager';
   readonly #services: ServiceController;
+  readonly #account: string | null;
 
-  constructor(deps: { readonly services: ServiceController }) {
+  /** `account`: what the services run under; `null`: the account that runs us. */
+  constructor(deps: { readonly services: ServiceController; readonly account: string | null }) {
     this.#services = deps.services;
+    this.#account = deps.account;
   }
 
   async run(): Promise<CheckOutcome> {
@@ -23,6 +26,11 @@ export class ServiceManagerCheck implements PreflightCheck {
         'Run `woosoo services list`: it starts the supervisor again, which takes them over.',
       );
     const running = listed.value.filter(({ state }) => state === 'running').length;
-    return pass(`${this.#services.driver}: ${running} of ${listed.value.length} services running`);
+    const summary = `${this.#services.driver}: ${running} of ${listed.value.length} services running`;
+    if (this.#services.driver !== 'systemd' || this.#account !== null) return pass(summary);
+    return warn(
+      `${summary}, all as root`,
+      'Give them an account of their own: `sudo adduser --system --group --no-create-home woosoo`, then `woosoo config set SERVICE_ACCOUNT woosoo`.',
+    );
   }
 }
