@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { containerObstacle } from '../tools/test-hosts/systemd/systemd-container.ts';
@@ -17,7 +17,7 @@ describe.skipIf(obstacle !== null)(
     let branch: TestBranch;
 
     beforeAll(async () => {
-      host = await SystemdBranch.create({ config: { VERIFY_TIMEOUT_SECONDS: '5' } });
+      host = await SystemdBranch.create({ config: { VERIFY_TIMEOUT_SECONDS: '5', MONITOR: 'yes', MONITOR_INTERVAL_SECONDS: '2' } });
       branch = host.branch;
       (await branch.woosoo(['check'])).expect(0);
       await branch.deploy(['--full']);
@@ -27,7 +27,7 @@ describe.skipIf(obstacle !== null)(
     const servicesRun = async (): Promise<void> => {
       const services = await branch.services();
       expect(services.map(({ name, state }) => `${name} ${state}`).sort()).toEqual(
-        ['nginx', 'php', 'queue-worker', 'reverb'].map((name) => `${name} running`),
+        ['agent', 'nginx', 'php', 'queue-worker', 'reverb'].map((name) => `${name} running`),
       );
       const live = await branch.live();
       const folder = services.find(({ name }) => name === 'reverb')?.workingDirectory;
@@ -40,7 +40,11 @@ describe.skipIf(obstacle !== null)(
       const units = ['woosoo-php', 'woosoo-reverb', 'woosoo-queue-worker', 'nginx'];
       expect(host.ask('systemctl', 'is-active', ...units)).toBe('active\nactive\nactive\nactive');
       expect((await branch.woosoo(['services', 'diff', '--json'])).expect(0).json).toEqual([]);
+      expect((await branch.woosoo(['services', 'list', '--verbose'])).expect(0).stdout).toMatch(/reverb .*exposure 1\.\d \(OK\)/);
       expect(host.ask('systemctl', 'show', '--property=ReadWritePaths', 'woosoo-reverb')).not.toContain('current');
+      const agent = (await branch.woosoo(['health', '--json'])).expect(0).json;
+      expect(JSON.stringify(agent)).toContain('agent');
+      expect(existsSync(join(branch.root, '.woosoo/health.db'))).toBe(true);
       // nginx and php-fpm have a master of root's; all that run the application are of the account.
       const owners = host
         .ask('ps', '-eo', 'user:20,args')

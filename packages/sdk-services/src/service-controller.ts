@@ -3,6 +3,7 @@ import type { ServiceDefinition } from './service-definition.ts';
 import type { ServiceStatus } from './service-status.ts';
 import type { ServiceError } from './errors.ts';
 import type { ResidentManager } from './resident-manager.ts';
+import type { SecurityScore } from './systemd/security-score.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -68,5 +69,7 @@ export interface ServiceController {
   restart(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError>;
   enable(name: string, options?: CallOptions): ResultAsync<void, ServiceError>;
   disable(name: string, options?: CallOptions): ResultAsync<void, ServiceError>;
+  /** How exposed a service would be if it were taken over; only where the manager judges that, as systemd does. */
+  readonly exposure?: ((name: string, options?: CallOptions) => ResultAsync<SecurityScore | null, ServiceError>) | undefined;
   logs(name: string, options?: LogOptions): AsyncIterable<ServiceLogLine>;
 }

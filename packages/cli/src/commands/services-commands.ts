@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { exitCodes } from '@woosoo/sdk-core';
 import type { Woosoo } from '@woosoo/sdk-deploy';
-import type { ServiceUsage } from '@woosoo/sdk-services';
+import type { SecurityScore, ServiceUsage } from '@woosoo/sdk-services';
 import { errorText } from '../present/error.ts';
 import { driftText, servicesText } from '../present/services.ts';
 import { BranchCommand } from './branch-command.ts';
@@ -16,15 +16,27 @@ abstract class ListingCommand extends BranchCommand {
     return this.withBranch(async (woosoo) => {
       await this.#revive(woosoo);
       const usage = (await woosoo.services.usage()).unwrapOr(new Map<string, ServiceUsage>());
+      const exposure = this.verbose ? await this.#exposure(woosoo) : new Map<string, never>();
       return this.settle(woosoo.services.list(), (all) => {
         const names = knownNames(this.names, all);
         const wanted = all
           .filter(({ name }) => names.includes(name))
-          .map((status) => ({ ...status, usage: usage.get(status.name) ?? null }));
+          .map((status) => ({ ...status, ...exposure.get(status.name), usage: usage.get(status.name) ?? null }));
         this.present(wanted, (style) => servicesText(wanted, style));
         return 0;
       });
     });
+  }
+
+  /** Where the manager judges that. */
+  async #exposure(woosoo: Woosoo): Promise<ReadonlyMap<string, { readonly exposure: SecurityScore }>> {
+    const { controller } = woosoo.services;
+    const found = new Map<string, { readonly exposure: SecurityScore }>();
+    for (const { name } of controller.exposure === undefined ? [] : await controller.list().unwrapOr([])) {
+      const exposure = (await controller.exposure?.(name).unwrapOr(null)) ?? null;
+      if (exposure !== null) found.set(name, { exposure });
+    }
+    return found;
   }
 
   /** Whoever looks learns that nothing watched over the services, and has it mended. */
@@ -48,7 +60,7 @@ export class ServicesListCommand extends ListingCommand {
     category,
     description: 'The programs that run the branch, and how they are',
     details:
-      'Each with its state, how long it has been so, the processor time (percent of one core) and the memory of all its processes, and what is wrong if something is. A supervisor that has died is started again.',
+      'Each with its state, how long it has been so, the processor time (percent of one core) and the memory of all its processes, and what is wrong if something is. A supervisor that has died is started again. With --verbose under systemd also how exposed each is: 0 can reach nothing, 10 everything.',
     examples: [
       ['How are they?', 'woosoo services list'],
       ['One of them', 'woosoo services status queue-worker'],

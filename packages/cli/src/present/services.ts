@@ -1,4 +1,4 @@
-import type { DefinitionDrift, ServiceState, ServiceStatus, ServiceUsage } from '@woosoo/sdk-services';
+import type { DefinitionDrift, SecurityScore, ServiceState, ServiceStatus, ServiceUsage } from '@woosoo/sdk-services';
 import type { Style } from '../terminal/style.ts';
 import { since } from '../terminal/since.ts';
 import { table } from '../terminal/table.ts';
@@ -6,6 +6,8 @@ import { table } from '../terminal/table.ts';
 /** A service and what it uses; `null`: it does not run, or nobody asked. */
 export interface ShownService extends ServiceStatus {
   readonly usage?: ServiceUsage | null;
+  /** How exposed it is, where that was asked. */
+  readonly exposure?: SecurityScore;
 }
 
 /** One line a service: state, since when, what it uses, process, and what is wrong when something is. */
@@ -21,6 +23,7 @@ export function servicesText(services: readonly ShownService[], style: Style): s
     [
       service.restarts > 0 ? style.warning(`${service.restarts} restarts`) : '',
       service.enabled ? '' : style.soft('disabled'),
+      service.exposure === undefined ? '' : style.soft(`exposure ${service.exposure.exposure} (${service.exposure.verdict})`),
       service.reason ?? '',
     ]
       .filter((part) => part !== '')

@@ -45,6 +45,7 @@ export function controllerFor({ daemon, recover, nssmHost, ...deps }: Controller
         ...deps,
         recover,
         account: deps.config.services.account,
+        own: ['agent'],
         writable: writableFolders(deps.config, deps.paths),
       });
     case 'supervisor':

@@ -178,6 +178,8 @@ function pwaServer(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts
 function agent(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): ServiceDefinition {
   return {
     ...base(config),
+    // Not the services' account: it reads the branch's configuration, with its secrets, and looks at everybody's processes.
+    account: null,
     name: 'agent',
     title: 'Monitor and alerts',
     program: facts.agent.program,

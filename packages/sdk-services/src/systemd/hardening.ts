@@ -8,6 +8,8 @@ export interface HardeningPlaces {
   /** The branch's own state: releases, journal, secrets. Services may write in `writable` alone. */
   readonly state: string;
   readonly writable: readonly string[];
+  /** Services that are Woosoo itself, and write its state. */
+  readonly own: readonly string[];
 }
 
 /** What a daemon that is started by root needs to serve, to look after its files, and to step down to another account. */
@@ -35,7 +37,8 @@ export function hardening(definition: ServiceDefinition, places: HardeningPlaces
     `ProtectHome=${below('/home', '/root', '/run/user') ? 'no' : 'yes'}`,
     `PrivateTmp=${ownTmp ? 'yes' : 'no'}`,
     'PrivateDevices=yes',
-    'ProtectProc=invisible',
+    // The agent is one of root's, and measures what the others use.
+    ...(asRoot ? [] : ['ProtectProc=invisible']),
     'ProtectKernelTunables=yes',
     'ProtectKernelModules=yes',
     'ProtectKernelLogs=yes',
@@ -59,7 +62,8 @@ export function hardening(definition: ServiceDefinition, places: HardeningPlaces
 }
 
 /** A service whose folder is outside our state, as an own command of the branch may have it, may write there too. */
-function writableBy({ workingDirectory }: ServiceDefinition, { root, state, writable }: HardeningPlaces): readonly string[] {
+function writableBy({ name, workingDirectory }: ServiceDefinition, { root, state, writable, own }: HardeningPlaces): readonly string[] {
+  if (own.includes(name)) return [...writable, state];
   const isOurs = workingDirectory === root || workingDirectory === state || workingDirectory.startsWith(`${state}/`);
   return isOurs ? writable : [...writable, workingDirectory];
 }

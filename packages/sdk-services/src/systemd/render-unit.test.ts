@@ -12,6 +12,7 @@ const context: UnitContext = {
   root: '/srv/b',
   state: '/srv/b/.woosoo',
   writable: ['/srv/b/.woosoo/run', '/srv/b/two words'],
+  own: ['agent'],
   placement: 'unit',
   owner: null,
   environmentFile: null,
@@ -128,6 +129,7 @@ describe('the unit of a service', () => {
       'ReadWritePaths=-/srv/b/.woosoo/run',
       'ReadWritePaths="-/srv/b/two words"',
     ]);
+    expect(unitOf({ name: 'agent' })).toContain('ReadWritePaths=-/srv/b/.woosoo');
     expect(unitOf({ workingDirectory: '/opt/printer' })).toContain('ReadWritePaths=-/opt/printer');
   });
 

@@ -36,6 +36,8 @@ export interface SystemdServiceControllerDeps {
   readonly processes: ProcessRunner;
   /** Where services of the branch may write; nowhere else when they are hardened. */
   readonly writable: readonly string[];
+  /** The names of services that are Woosoo itself, and may write all of its state; none when absent. */
+  readonly own?: readonly string[] | undefined;
   /** The account that services of the branch run under, or their workers do, and that owns what they write; `null`: root. */
   readonly account?: string | null | undefined;
   /** What a boot runs before the services, to end what a power cut interrupted; `null`: nothing. */
@@ -235,7 +237,7 @@ export class SystemdServiceController implements ServiceController {
   }
 
   /** How exposed the service is, as `systemd-analyze security` judges its unit; `null` when it does not tell. */
-  security(name: string, options?: CallOptions): ResultAsync<SecurityScore | null, ServiceError> {
+  exposure(name: string, options?: CallOptions): ResultAsync<SecurityScore | null, ServiceError> {
     return this.#installed(name).andThen(({ unit }) =>
       this.#deps.processes
         .run(securityOf(unit), { ...options, timeoutMs: 30_000, okExitCodes: [0, 1] })
@@ -383,11 +385,12 @@ export class SystemdServiceController implements ServiceController {
   }
 
   #filesOf(record: UnitRecord): ReturnType<typeof filesOfService> {
-    const { paths, writable } = this.#deps;
+    const { paths, writable, own = [] } = this.#deps;
     return filesOfService(record, this.#records.environmentFile(record.definition.name), {
       root: paths.root,
       state: paths.state,
       writable,
+      own,
       // nginx alone may be another unit than its name says, and nothing depends on it.
       unitOf: unitName,
     });

@@ -87,8 +87,8 @@ describe('units of systemd', () => {
     expect(verified.stderr + verified.stdout).toBe('');
     expect(statSync(join(folder, '.woosoo/systemd/demo.env')).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, '.woosoo/systemd')).mode & 0o777).toBe(0o700);
-    expect((await services.security('demo'))._unsafeUnwrap()?.exposure).toBeLessThan(3);
-    expect((await services.security('other'))._unsafeUnwrap()?.exposure).toBeLessThan(2);
+    expect((await services.exposure('demo'))._unsafeUnwrap()?.exposure).toBeLessThan(3);
+    expect((await services.exposure('other'))._unsafeUnwrap()?.exposure).toBeLessThan(2);
   });
 
   it('are written only where they differ', async () => {
