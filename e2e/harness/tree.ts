@@ -46,6 +46,7 @@ export const livingParts: readonly (string | RegExp)[] = [
   '.woosoo/staging',
   '.woosoo/lock.json',
   '.woosoo/run',
+  /^\.woosoo\/health\.db/,
   /^\.woosoo\/supervisor\/(?!definitions)/,
   /^\.woosoo\/shared\/backend\/storage\/(?:logs|framework)\//,
   // Compared by content.
