@@ -10,6 +10,7 @@ import { logSearches } from './figures/logs-search.ts';
 import { peakMemory } from './figures/peak-memory.ts';
 import { preflight } from './figures/preflight.ts';
 import { rollback } from './figures/rollback.ts';
+import { systemdStatus } from './figures/systemd-status.ts';
 import { unchangedTree } from './figures/unchanged-tree.ts';
 import { version } from './figures/version.ts';
 
@@ -30,6 +31,7 @@ const figures: readonly Figure[] = [
   logsLast,
   logsSince,
   ...logLags,
+  systemdStatus,
 ];
 const wanted = process.argv.slice(2);
 const chosen = figures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

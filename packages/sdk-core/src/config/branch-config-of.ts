@@ -52,7 +52,6 @@ export function branchConfigOf({ root, master, extraServices, webhooks, alertRul
       phpFastcgi: master.PHP_FASTCGI ?? null,
       queueWorkerOptions: master.QUEUE_WORKER_OPTIONS,
       stopTimeoutMs: master.SERVICE_STOP_TIMEOUT_SECONDS * 1000,
-      account: master.SERVICE_ACCOUNT ?? null,
       log: { maxBytes: master.SERVICE_LOG_MAX_MB * 1024 * 1024, keep: master.SERVICE_LOG_KEEP },
       extra: extraServices,
     },

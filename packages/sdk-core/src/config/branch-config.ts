@@ -139,8 +139,6 @@ export interface BranchConfig {
     /** Arguments after `queue:work`. */
     readonly queueWorkerOptions: readonly string[];
     readonly stopTimeoutMs: number;
-    /** The account that services run under; `null`: the manager's own. */
-    readonly account: string | null;
     readonly log: { readonly maxBytes: number; readonly keep: number };
     readonly extra: readonly ExtraServiceConfig[];
   };

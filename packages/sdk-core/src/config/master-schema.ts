@@ -197,11 +197,6 @@ export const masterSchema = z.object({
     description: 'How long a service may take to stop before it is forced to; longer than the longest job.',
     example: '30',
   }),
-  SERVICE_ACCOUNT: about(text(/^[A-Za-z_][A-Za-z0-9_.\\@$ -]{0,63}$/, 'must be the name of an account').optional(), {
-    section: 'Services',
-    description: "The account that services run under (systemd and NSSM). Left out: the service manager's own.",
-    example: 'woosoo',
-  }),
   SERVICE_LOG_MAX_MB: about(integer(1, 1000).prefault('10'), {
     section: 'Services',
     description: 'How big the log of a service grows before it is put aside.',
