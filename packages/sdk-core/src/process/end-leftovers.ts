@@ -18,7 +18,8 @@ export interface EndLeftoversDeps {
  * Ends what a killed operation left running: every process of this account that carries its marker, but neither ourselves nor those that started us.
  * Asks first (TERM), kills after three seconds, and returns how many it ended, when all are gone.
  *
- * Does nothing on Windows: there a program that we started dies with us, by the system's doing, and no process tells its environment.
+ * Does nothing on Windows: there a program that we started dies with us, by the system's doing, and no process tells its environment. What such a
+ * program has started itself may live on there (libuv lets grandchildren out of its job), and nobody finds it.
  */
 export function endLeftovers(operationId: string, deps: EndLeftoversDeps): ResultAsync<number, ErrorOf<typeof commandTimedOut>> {
   return new ResultAsync(process.platform === 'linux' ? end(operationId, deps.clock) : Promise.resolve(ok(0)));

@@ -11,8 +11,9 @@ export interface BranchPrograms {
 /** Debian names php-fpm after its version. */
 const FPM_VERSIONS = ['8.5', '8.4', '8.3', '8.2', '8.1'];
 
-/** php-fpm is not made for Windows; php-cgi, which lies beside php there, is its pool. */
-const poolPrograms = process.platform === 'win32' ? ['php-cgi'] : ['php-fpm', ...FPM_VERSIONS.map((version) => `php-fpm${version}`)];
+/** The names that PHP's pool may have: php-fpm is not made for Windows; php-cgi, which lies beside php there, is its pool. */
+export const poolPrograms: readonly string[] =
+  process.platform === 'win32' ? ['php-cgi'] : ['php-fpm', ...FPM_VERSIONS.map((version) => `php-fpm${version}`)];
 
 /** Looks up what the configuration names: a service manager has a PATH of its own, so definitions hold whole paths. */
 export function branchPrograms(config: BranchConfig, fileSystem: FileSystem, path: string): ResultAsync<BranchPrograms, FileSystemError> {

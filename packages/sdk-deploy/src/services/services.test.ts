@@ -11,6 +11,7 @@ import {
   type ServiceDefinition,
 } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
+import { phpAddress } from '../php/php-address.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
 import type { Runtime } from '../releases/release.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
@@ -52,6 +53,15 @@ const named = (all: readonly ServiceDefinition[], name: string): ServiceDefiniti
 };
 
 describe('the services that a branch should have', () => {
+  it('are PHP as php-cgi on Windows, which has no php-fpm', () => {
+    const php = named(
+      definitions({}, { platform: 'win32', programs: { php: 'php.exe', phpFpm: 'C:\\php\\php-cgi.exe', nginx: 'nginx.exe' } }),
+      'php',
+    );
+    expect(php).toMatchObject({ program: 'C:\\php\\php-cgi.exe', args: ['-b', '127.0.0.1:9000'], readiness: { kind: 'tcp', port: 9000 } });
+    expect(phpAddress(testConfig('/branch', {}), paths, 'win32')).toBe('127.0.0.1:9000');
+  });
+
   it('are php, nginx, Reverb and the queue worker, in an order that works', () => {
     expect(names(definitions())).toEqual(['php', 'nginx', 'reverb', 'queue-worker']);
     expect(serviceOrder(definitions({ ...EXTRA, COMPONENTS: 'backend,pwa' }, { pwa: server })).isOk()).toBe(true);

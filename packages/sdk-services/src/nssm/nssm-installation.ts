@@ -57,7 +57,10 @@ export class NssmInstallation {
         yield* branch.files(fileSystem.makeDirectory(branch.layout.logs, { mode: 0o700 }));
         const wanted = registrationOf(branch.layout, definition, host);
         if (before === null) yield* branch.windows.create(nssm, id, wanted);
-        const changes = before === null ? { settings: [], values: wanted.values } : registrationChanges(wanted, before);
+        const changes =
+          before === null
+            ? { settings: [['Description', wanted.description] as const], values: wanted.values }
+            : registrationChanges(wanted, before);
         yield* branch.windows.change(nssm, id, changes);
         if (before?.keys.get('')?.has('FailureActions') !== true) yield* branch.windows.restartWhenNssmDies(id);
         if (isNew && account !== null) yield* this.#letIn(name, account);

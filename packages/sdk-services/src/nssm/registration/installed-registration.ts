@@ -41,6 +41,7 @@ export function registrationChanges(wanted: Registration, installed: InstalledRe
   const own = installed.keys.get('');
   const settings: (readonly [string, ...string[]])[] = [];
   if (textOf(own?.get('DisplayName')) !== wanted.displayName) settings.push(['DisplayName', wanted.displayName]);
+  if (textOf(own?.get('Description')) !== wanted.description) settings.push(['Description', wanted.description]);
   if (startTypeOf(installed) !== wanted.start) settings.push(['Start', wanted.start]);
   if (wanted.account !== null && !isSameAccount(textOf(own?.get('ObjectName')), wanted.account)) {
     settings.push(['ObjectName', wanted.account, '']);

@@ -14,11 +14,12 @@ const skippedStopMethods = 6;
 /** What Windows and NSSM are to know of a service. All that concerns its program is in the definition, which our host reads. */
 export interface Registration {
   readonly displayName: string;
+  readonly description: string;
   /** `SERVICE_AUTO_START` or `SERVICE_DEMAND_START`, as NSSM calls them. */
   readonly start: StartType;
   /** `null`: LocalSystem. */
   readonly account: string | null;
-  /** In the service's key: what NSSM reads, and what Windows reads there whenever it is asked. */
+  /** In the service's key: what NSSM reads. The rest of the key is Windows' own, which writes it anew from its memory. */
   readonly values: RegistryKeys;
 }
 
@@ -53,10 +54,10 @@ export function registrationOf(layout: NssmLayout, definition: ServiceDefinition
   ];
   return {
     displayName: `Woosoo ${title} (${serviceId(layout, name)})`,
+    description: `Service ${name} of the Woosoo branch in ${layout.root}. Change it with: woosoo services`,
     start: enabled ? 'SERVICE_AUTO_START' : 'SERVICE_DEMAND_START',
     account,
     values: new Map([
-      ['', new Map([['Description', text(`Service ${name} of the Woosoo branch in ${layout.root}. Change it with: woosoo services`)]])],
       ['Parameters', new Map(parameters)],
       ['Parameters\\AppExit', new Map(exits)],
     ]),
