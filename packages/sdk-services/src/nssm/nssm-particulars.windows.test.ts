@@ -26,7 +26,7 @@ describe('services of NSSM', () => {
     id = serviceId(nssmLayout(paths), 'demo');
   });
   afterEach(async () => {
-    await controller.uninstall('demo');
+    (await controller.uninstall('demo')).unwrapOr(undefined);
     rmSync(folder, { recursive: true, force: true });
   });
 
