@@ -2,6 +2,7 @@
 import type { Figure, Measurement, NotMeasured } from './figure.ts';
 import { backupDump, backupMemory, backupRestore, backupVerify } from './figures/backups.ts';
 import { configSync } from './figures/config-sync.ts';
+import { branchStart } from './figures/branch-start.ts';
 import { deployUnchanged } from './figures/deploy-unchanged.ts';
 import { journalRecord } from './figures/journal-record.ts';
 import { logLags } from './figures/logs-lag.ts';
@@ -11,7 +12,9 @@ import { peakMemory } from './figures/peak-memory.ts';
 import { preflight } from './figures/preflight.ts';
 import { rollback } from './figures/rollback.ts';
 import { systemdStatus } from './figures/systemd-status.ts';
+import { servicesStatus } from './figures/services-status.ts';
 import { unchangedTree } from './figures/unchanged-tree.ts';
+import { usagePolling } from './figures/usage-polling.ts';
 import { version } from './figures/version.ts';
 
 const figures: readonly Figure[] = [
@@ -32,6 +35,9 @@ const figures: readonly Figure[] = [
   logsSince,
   ...logLags,
   systemdStatus,
+  branchStart,
+  servicesStatus,
+  usagePolling,
 ];
 const wanted = process.argv.slice(2);
 const chosen = figures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -18,10 +18,11 @@ import { LeftoversCheck } from './checks/leftovers-check.ts';
 import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
-import { poolPrograms } from '../services/branch-programs.ts';
+import { fpmNames } from '../services/branch-programs.ts';
 import { ProgramCheck } from './checks/program-check.ts';
 import { ServiceManagerCheck } from './checks/service-manager-check.ts';
 import { SourcesCheck } from './checks/sources-check.ts';
+import { fpmNames } from '../services/branch-programs.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 
 export interface BranchCheckDeps {
@@ -60,7 +61,7 @@ function programChecks(deps: BranchCheckDeps, has: (name: string) => boolean): r
   const { programs, services, database } = deps.config;
   const check = (title: string, names: readonly string[], apt: string): PreflightCheck =>
     new ProgramCheck(deps, { title, names, remedy: installation(apt) });
-  const fpm = programs.phpFpm === 'php-fpm' ? poolPrograms : [programs.phpFpm];
+  const fpm = fpmNames(deps.config);
   return [
     check('nginx', [programs.nginx], 'nginx'),
     ...(has('backend') ? [check('Composer', [programs.composer], 'composer')] : []),
