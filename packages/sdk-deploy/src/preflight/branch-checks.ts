@@ -18,7 +18,6 @@ import { LeftoversCheck } from './checks/leftovers-check.ts';
 import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
-import { fpmNames } from '../services/branch-programs.ts';
 import { ProgramCheck } from './checks/program-check.ts';
 import { ServiceManagerCheck } from './checks/service-manager-check.ts';
 import { SourcesCheck } from './checks/sources-check.ts';
