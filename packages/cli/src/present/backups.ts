@@ -94,6 +94,9 @@ export function createdText({ id, directory, metadata, followUp }: CreatedBackup
     metadata.recipients.length === 0 ? style.soft('  Not encrypted: `woosoo backup keys` says how.\n') : '',
     ...metadata.warnings.map((warning) => `  ${style.warning('!')} ${warning}\n`),
     copy === null ? '' : `  ${style.good('✓')} copied to ${copy}\n`,
+    copy !== null && metadata.recipients.length === 0
+      ? `  ${style.warning('!')} The copy is not encrypted: whoever can read that place can read guests’ data and passwords. Make a recovery key: woosoo backup keys --new-recovery FILE\n`
+      : '',
     rehearsal === null ? '' : `  ${rehearsalText(rehearsal, style)}`,
     removed.length === 0 ? '' : `  Removed, as no rule keeps them: ${removed.join(', ')}\n`,
     ...errors.map(({ message, remedy }) => `  ${style.bad('✗')} ${message} ${remedy}\n`),

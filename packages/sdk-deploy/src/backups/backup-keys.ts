@@ -36,7 +36,7 @@ interface Deps {
   readonly keys: KeyStore;
 }
 
-/** The keys of a branch's backups. The caller holds the branch's lock for what changes something. */
+/** The keys of a branch's backups. The caller holds the branch's lock for importing and forgetting; making a recovery key takes it by itself. */
 export class BackupKeys {
   readonly #deps: Deps;
 
@@ -77,8 +77,12 @@ export class BackupKeys {
         return err(keyUnusable({ message: `${file} exists already.`, remedy: 'Name a file that does not: keys are never written over.' }));
       const fresh = await generateAgeIdentity();
       yield* fileSystem.writeTextAtomic(file, writeIdentityFile(fresh, clock.now()).reveal(), { mode: 0o600 });
-      yield* setConfigValue(paths, 'RECOVERY_RECIPIENTS', [...config.recoveryRecipients, fresh.recipient].join(','), { fileSystem });
-      return ok(fresh.recipient);
+      const recipients = [...config.recoveryRecipients, fresh.recipient].join(',');
+      const set = await setConfigValue(paths, 'RECOVERY_RECIPIENTS', recipients, { fileSystem });
+      if (set.isOk()) return ok(fresh.recipient);
+      // A key that nothing is encrypted for would only deceive.
+      yield* fileSystem.remove(file);
+      return err(set.error);
     });
   }
 

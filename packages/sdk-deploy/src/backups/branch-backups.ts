@@ -203,10 +203,11 @@ export class BranchBackups {
 
   /** Makes a recovery key, whose private half is written to a file away from the branch. From then on backups are encrypted. Gives the public key. */
   makeRecoveryKey(file: string): ResultAsync<string, WoosooError> {
-    return this.#act('woosoo backup keys', 'backup.keys.new-recovery', file, (end) =>
-      this.#deps.keys.makeRecovery(file).map((recipient) => {
+    // Setting a value of the configuration takes the lock by itself.
+    return this.#deps.keys.makeRecovery(file).andThen((recipient) =>
+      this.#act('woosoo backup keys', 'backup.keys.new-recovery', file, (end) => {
         end.detail = { recipient };
-        return recipient;
+        return okAsync(recipient);
       }),
     );
   }

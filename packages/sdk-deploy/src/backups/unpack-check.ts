@@ -23,7 +23,12 @@ export function checkUnpacks(path: string, seal: Seal, expected: ExpectedTables 
   });
   const found: Promise<Result<UnpackFinding, never>> = read.match(
     () => ok({ problem: expected === null ? null : problemOf(survey, expected) }),
-    ({ message }) => ok({ problem: `cannot be unpacked to its end (${message})` }),
+    ({ message }) =>
+      ok({
+        problem: /no identity matched/.test(message)
+          ? 'is encrypted for keys that this machine does not have (`woosoo backup keys --import FILE` gives it the recovery key)'
+          : `cannot be unpacked to its end (${message})`,
+      }),
   );
   return new ResultAsync(found);
 }
