@@ -401,6 +401,7 @@ function bindCapabilities(container: DependencyContainer): void {
       errors: c.resolve(parts.errors),
       notifiers: c.resolve(parts.notifiers),
       pruner: new ReleasePruner(own(c)),
+      pruneBackups: () => c.resolve(parts.backups).pruneQuietly(),
       signer: c.resolve(parts.signer),
     });
     return new PlanExecutor({ ...own(c), hooks, conclusion, runner: c.resolve(parts.runner) });

@@ -49,7 +49,9 @@ export class BackupRestoreCommand extends BranchCommand {
               ? `${style.good('✓')} The branch is as in ${this.backupId}.${plan.files.length > 0 ? ' Deploy once (`woosoo deploy`), so that releases are built with the restored configuration.' : ''}\n`
               : `${style.bad('✗')} ${report.error?.message ?? report.outcome}\n  ${report.error?.remedy ?? ''}\n`,
           );
-          return done ? 0 : report.outcome === 'rolled-back' ? exitCodes.failed : exitCodes['person-needed'];
+          if (done) return 0;
+          if (report.outcome === 'person-needed') return exitCodes['person-needed'];
+          return report.error?.type === 'Cancelled' ? exitCodes.cancelled : exitCodes.failed;
         });
       });
     });

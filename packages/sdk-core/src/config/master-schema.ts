@@ -257,7 +257,8 @@ export const masterSchema = z.object({
   }),
   BACKUP_CLEANUP: about(oneOf(['after-backup', 'manual']).prefault('after-backup'), {
     section: 'Backups',
-    description: 'Whether backups that no rule keeps are removed after each `woosoo backup create`, or by `woosoo backup cleanup` alone.',
+    description:
+      'Whether backups that no rule keeps are removed after each deploy and `woosoo backup create`, or by `woosoo backup cleanup` alone.',
     example: 'after-backup',
   }),
   BACKUP_REHEARSE: about(oneOf(['after-backup', 'daily', 'weekly', 'manual']).prefault('manual'), {

@@ -27,7 +27,9 @@ export class BackupStep implements StepKind<BackupCreateParams, null> {
 
   do({ backupId, includeDatabase }: BackupCreateParams, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     const request = { id: backupId, description: `for ${context.operationId}`, creator: context.operationId, includeDatabase };
-    return this.#backups.create(request, { signal: context.signal, onOutput: context.output }).map(() => undefined);
+    return this.#backups
+      .create(request, { signal: context.signal, operationId: context.operationId, onOutput: context.output })
+      .map(() => undefined);
   }
 
   undo({ backupId }: BackupCreateParams): ResultAsync<void, WoosooError> {

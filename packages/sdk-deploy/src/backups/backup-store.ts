@@ -11,6 +11,7 @@ import type {
   backupExists,
   rehearsalImpossible,
 } from './backup-errors.ts';
+import type { ClientRun } from './database-client.ts';
 import type { Backup, BackupVerification, ListedBackup, Rehearsal } from './backup.ts';
 
 export interface BackupRequest {
@@ -23,8 +24,7 @@ export interface BackupRequest {
   readonly includeFiles?: boolean | undefined;
 }
 
-export interface BackupOptions {
-  readonly signal?: AbortSignal | undefined;
+export interface BackupOptions extends ClientRun {
   /** What is being done, for people. */
   readonly onOutput?: ((text: string) => void) | undefined;
 }
@@ -89,5 +89,5 @@ export interface BackupStore {
   /** Drops what a restore kept aside. */
   confirmRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError>;
   /** Brings the database back that a restore put aside; does nothing when that restore had not begun to act. */
-  undoRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError>;
+  undoRestore(restoreId: string, run?: ClientRun): ResultAsync<void, RestoreDatabaseError>;
 }

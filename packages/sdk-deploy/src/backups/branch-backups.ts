@@ -165,6 +165,19 @@ export class BranchBackups {
     );
   }
 
+  /** After a deploy, which holds the lock: what `BACKUP_CLEANUP` wants removed by itself. Gives the ids. */
+  pruneQuietly(): ResultAsync<readonly string[], WoosooError> {
+    const { config, retention, audit } = this.#deps;
+    if (config.backups.cleanup === 'manual') return okAsync([]);
+    return this.#cleanUp(retention).andThen((removed) =>
+      removed.length === 0
+        ? okAsync(removed)
+        : audit
+            .append({ actor: currentActor(), action: 'backup.cleanup', subject: 'backups', detail: { removed: [...removed] } })
+            .map(() => removed),
+    );
+  }
+
   /** Copies a backup to the second place (`BACKUP_COPY_TO`). Gives the folder there. */
   copy(id: string): ResultAsync<string, WoosooError> {
     return this.#act(`woosoo backup copy ${id}`, 'backup.copy', id, () => this.#required(id).andThen((backup) => this.#copy(backup)));

@@ -1,10 +1,17 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { baseEnvironment, programNotFound, reveal, type Command, type ErrorOf } from '@woosoo/sdk-core';
+import { baseEnvironment, OPERATION_VARIABLE, programNotFound, reveal, type Command, type ErrorOf } from '@woosoo/sdk-core';
 
 /** Of a program's complaints, as much is kept. */
 const STDERR_BYTES = 4_000;
+
+/** On whose behalf a program runs. */
+export interface ClientRun {
+  readonly signal?: AbortSignal | undefined;
+  /** Marks the program, so that a recovery finds and ends it when we were killed. */
+  readonly operationId?: string | undefined;
+}
 
 export interface ClientEnd {
   readonly exitCode: number | null;
@@ -20,11 +27,16 @@ export class DatabaseClient {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly ended: Promise<ClientEnd>;
 
-  constructor(command: Command, signal?: AbortSignal) {
+  constructor(command: Command, { signal, operationId }: ClientRun = {}) {
     this.#child = spawn(command.program, command.args.map(reveal), {
-      env: { ...baseEnvironment(process.env, process.platform) },
+      env: {
+        ...baseEnvironment(process.env, process.platform),
+        ...(operationId === undefined ? {} : { [OPERATION_VARIABLE]: operationId }),
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
+      // A group of its own: Ctrl-C is for us to handle, or a second one would end the undoing.
+      detached: process.platform !== 'win32',
       ...(signal === undefined ? {} : { signal }),
     });
     this.ended = ended(this.#child);

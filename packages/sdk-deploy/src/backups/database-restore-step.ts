@@ -37,12 +37,18 @@ export class DatabaseRestoreStep implements StepKind<DatabaseRestoreParams, null
   do({ backupId, restoreId, phase, anyServer }: DatabaseRestoreParams, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     return phase === 'confirm'
       ? this.#backups.confirmRestore(restoreId)
-      : this.#backups.restoreDatabase(backupId, { restoreId, anyServer, signal: context.signal, onOutput: context.output });
+      : this.#backups.restoreDatabase(backupId, {
+          restoreId,
+          anyServer,
+          signal: context.signal,
+          operationId: context.operationId,
+          onOutput: context.output,
+        });
   }
 
-  undo({ restoreId, phase }: DatabaseRestoreParams): ResultAsync<void, WoosooError> {
+  undo({ restoreId, phase }: DatabaseRestoreParams, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
     // What was confirmed is gone; the phase belongs where nothing is undone any more.
-    return phase === 'confirm' ? okAsync() : this.#backups.undoRestore(restoreId);
+    return phase === 'confirm' ? okAsync() : this.#backups.undoRestore(restoreId, { operationId: context.operationId });
   }
 
   finish(params: DatabaseRestoreParams, undo: null, context: StepContext): ResultAsync<void, WoosooError> {

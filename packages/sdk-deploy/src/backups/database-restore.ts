@@ -1,12 +1,13 @@
 import type { Cancelled, DatabaseError, FileSystemError, KeyError, ProcessError } from '@woosoo/sdk-core';
 import type { ResultAsync } from 'neverthrow';
+import type { ClientRun } from './database-client.ts';
 import type { BackupFailed, DumpIncomplete, RestoreFailed } from './backup-errors.ts';
 
 export type DatabaseRestoreError =
   FileSystemError | DatabaseError | ProcessError | Cancelled | KeyError | BackupFailed | DumpIncomplete | RestoreFailed;
 
 /** What is to be put in place of the live database. */
-export interface RestoreSource {
+export interface RestoreSource extends ClientRun {
   /** The packed dump, verified. */
   readonly file: string;
   /** The tables that it must hold. */
@@ -15,7 +16,6 @@ export interface RestoreSource {
   readonly events?: string | null | undefined;
   /** Rows by table, as far as they are known. */
   readonly rows: ReadonlyMap<string, number>;
-  readonly signal?: AbortSignal | undefined;
   /** Told how many bytes of the file have been read so far. */
   readonly onRead?: ((bytes: number) => void) | undefined;
 }
@@ -24,5 +24,5 @@ export interface RestoreSource {
 export interface DatabaseRestore {
   restore(source: RestoreSource): ResultAsync<void, DatabaseRestoreError>;
   confirm(): ResultAsync<void, DatabaseRestoreError>;
-  undo(): ResultAsync<void, DatabaseRestoreError>;
+  undo(run?: ClientRun): ResultAsync<void, DatabaseRestoreError>;
 }

@@ -14,6 +14,7 @@ import { quoteIdentifier } from '../database/quote-identifier.ts';
 import { readSchema } from '../database/read-schema.ts';
 import { dumpIncomplete, type DumpIncomplete } from './backup-errors.ts';
 import type { BackupMetadata } from './backup.ts';
+import type { ClientRun } from './database-client.ts';
 import type { DumpError, MysqlTools } from './mysql-tools.ts';
 import type { Seal } from './seal.ts';
 import { countSqliteRows, packFile, snapshotSqlite } from './sqlite-snapshot.ts';
@@ -41,7 +42,7 @@ export function snapshotDatabase(
   deps: SnapshotDeps,
   target: DatabaseTarget,
   folder: string,
-  signal?: AbortSignal,
+  run?: ClientRun,
 ): ResultAsync<DatabaseSnapshot, DatabaseError | DumpError> {
   return safeTry(async function* () {
     const startedMs = deps.clock.monotonicMs();
@@ -57,7 +58,7 @@ export function snapshotDatabase(
 
     const parts = isSqlite
       ? yield* copySqlite(deps, target.database, folder, stem)
-      : yield* dumpMysql(deps, database, target, folder, stem, schema, signal);
+      : yield* dumpMysql(deps, database, target, folder, stem, schema, run);
     if (schemaHash(yield* readSchema(database)) !== schemaHash(schema)) {
       return err(
         dumpIncomplete({
@@ -107,13 +108,13 @@ function dumpMysql(
   folder: string,
   stem: string,
   schema: DatabaseSchema,
-  signal: AbortSignal | undefined,
+  run: ClientRun | undefined,
 ): ResultAsync<SnapshotParts, DatabaseError | DumpError> {
   const { fileSystem, tools, seal } = deps;
   const file = `${stem}.sql.gz${seal.suffix}`;
   return safeTry(async function* () {
     yield* assertViewsWork(database, schema.views);
-    const dumped = yield* tools.dump(join(folder, file), database.family, signal);
+    const dumped = yield* tools.dump(join(folder, file), database.family, run);
     if (dumped.tables.length !== schema.tables.length) {
       return err(
         dumpIncomplete({
@@ -132,7 +133,7 @@ function dumpMysql(
     }
     const events = yield* countEvents(database);
     const eventsFile = events === 0 ? null : `${stem}.events.sql.gz${seal.suffix}`;
-    if (eventsFile !== null) yield* tools.dumpEvents(join(folder, eventsFile), database.family, signal);
+    if (eventsFile !== null) yield* tools.dumpEvents(join(folder, eventsFile), database.family, run);
     return ok({
       file,
       events_file: eventsFile,

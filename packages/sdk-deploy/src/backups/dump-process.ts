@@ -13,7 +13,7 @@ import {
 } from '@woosoo/sdk-core';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { backupFailed, dumpIncomplete, type BackupFailed, type DumpIncomplete } from './backup-errors.ts';
-import { DatabaseClient, notStartedError } from './database-client.ts';
+import { DatabaseClient, notStartedError, type ClientRun } from './database-client.ts';
 import { DumpSurvey, type DumpedTable } from './dump-survey.ts';
 import { packStream, unpackInto, type PackedFile } from './packed-file.ts';
 import { ParallelLoad, type LoadFailure } from './parallel-load.ts';
@@ -23,12 +23,11 @@ export interface Dumped extends PackedFile {
   readonly tables: readonly DumpedTable[];
 }
 
-export interface LoadRequest {
+export interface LoadRequest extends ClientRun {
   readonly client: Command;
   readonly database: Database;
   readonly path: string;
   readonly rows: ReadonlyMap<string, number>;
-  readonly signal?: AbortSignal | undefined;
   /** Told how many bytes of the file have been read so far. */
   readonly onRead?: ((bytes: number) => void) | undefined;
 }
@@ -51,8 +50,8 @@ export class DumpProcess {
   }
 
   /** Packs a program's output into a new file (0600, synced). Only an output with exit code 0 and its end mark counts. */
-  dumpToFile(command: Command, path: string, signal?: AbortSignal): ResultAsync<Dumped, DumpFailure> {
-    return this.#dump(command, signal, (client, survey) =>
+  dumpToFile(command: Command, path: string, run: ClientRun = {}): ResultAsync<Dumped, DumpFailure> {
+    return this.#dump(command, run, (client, survey) =>
       packStream(client.output, [survey.stage()], path, this.#seal).mapErr((error) =>
         error instanceof Error
           ? backupFailed({
@@ -66,9 +65,9 @@ export class DumpProcess {
   }
 
   /** Takes stock of a program's output without keeping it. */
-  survey(command: Command, signal?: AbortSignal): ResultAsync<readonly DumpedTable[], DumpFailure> {
+  survey(command: Command, run: ClientRun = {}): ResultAsync<readonly DumpedTable[], DumpFailure> {
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    return this.#dump(command, signal, (client, survey) =>
+    return this.#dump(command, run, (client, survey) =>
       ResultAsync.fromPromise(pipeline(client.output, survey.stage(), nowhere), (thrown) =>
         backupFailed({ message: `The dump could not be read: ${String(thrown)}.`, remedy: 'Try again.' }),
       ),
@@ -76,12 +75,13 @@ export class DumpProcess {
   }
 
   /** Unpacks a file into an empty schema. */
-  load({ client, database, path, rows, signal, onRead }: LoadRequest): ResultAsync<void, LoadFailure | KeyError> {
+  load({ client, database, path, rows, signal, operationId, onRead }: LoadRequest): ResultAsync<void, LoadFailure | KeyError> {
     const load = new ParallelLoad({
       client,
       database,
       rows,
       signal,
+      operationId,
       redactor: this.#redactor,
       connections: Math.max(1, Math.min(MOST_CONNECTIONS, availableParallelism())),
       deferFrom: DEFER_FROM,
@@ -99,17 +99,21 @@ export class DumpProcess {
 
   #dump<T>(
     command: Command,
-    signal: AbortSignal | undefined,
+    by: ClientRun,
     consume: (client: DatabaseClient, survey: DumpSurvey) => ResultAsync<T, DumpFailure>,
   ): ResultAsync<readonly [T, readonly DumpedTable[]], DumpFailure> {
     const run = async (): Promise<Result<readonly [T, readonly DumpedTable[]], DumpFailure>> => {
+      const { signal } = by;
       if (isAborted(signal)) return err(wasCancelled(command));
-      const [client, survey] = [new DatabaseClient(command, signal), new DumpSurvey()];
+      const [client, survey] = [new DatabaseClient(command, by), new DumpSurvey()];
+      const silence = new SilenceWatch(client, survey);
       const consumed = await consume(client, survey);
+      silence.end();
       if (consumed.isErr()) client.kill();
       const { exitCode, stderr, notStarted } = await client.ended;
       if (notStarted !== null) return err(notStartedError(command, notStarted));
       if (isAborted(signal)) return err(wasCancelled(command));
+      if (silence.tooLong) return err(silent(command));
       if (consumed.isErr()) return err(consumed.error);
       if (exitCode === 0 && survey.complete) return ok([consumed.value, survey.tables]);
       const reason =
@@ -127,6 +131,37 @@ export class DumpProcess {
     };
     return new ResultAsync(run());
   }
+}
+
+/** Whatever holds a table for so long holds the shop too. */
+const SILENCE_MS = 10 * 60_000;
+
+/** Ends a dump program that says nothing for ten minutes: it waits for a lock that somebody else holds. */
+class SilenceWatch {
+  tooLong = false;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(client: DatabaseClient, survey: DumpSurvey) {
+    let heard = survey.pieces;
+    this.#timer = setInterval(() => {
+      this.tooLong = survey.pieces === heard;
+      heard = survey.pieces;
+      if (this.tooLong) client.kill();
+    }, SILENCE_MS);
+    this.#timer.unref();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
+}
+
+function silent(command: Command): DumpIncomplete {
+  return dumpIncomplete({
+    message: `${command.program} said nothing for ${SILENCE_MS / 60_000} minutes and was ended: somebody may hold a table that it waits for.`,
+    remedy: 'See what runs on the server (SHOW PROCESSLIST), end it or wait for it, then try again.',
+    detail: { program: command.program },
+  });
 }
 
 /** Asked anew each time: it changes while something is awaited. */

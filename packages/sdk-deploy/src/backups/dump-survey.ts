@@ -46,8 +46,12 @@ export class DumpSurvey {
     return this.#complete;
   }
 
+  /** How many pieces have come. */
+  pieces = 0;
+
   /** Throws for what cannot be a dump. */
   add(chunk: Buffer): void {
+    this.pieces += 1;
     for (const part of this.#splitter.split(chunk)) this.#take(part);
   }
 

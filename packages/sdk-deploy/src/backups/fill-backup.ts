@@ -26,7 +26,7 @@ export function fillBackup(
   id: string,
   staging: string,
   request: BackupRequest,
-  { signal, onOutput }: BackupOptions,
+  { signal, operationId, onOutput }: BackupOptions,
 ): ResultAsync<BackupMetadata, CreateBackupError> {
   const { fileSystem, paths, config, clock, version, seal } = deps;
   return safeTry(async function* () {
@@ -38,7 +38,7 @@ export function fillBackup(
     yield* sealConfigs(deps, configs, staging, signal);
     yield* copyUploads(fileSystem, uploads, staging, deps.previous, signal);
     if (request.includeDatabase) onOutput?.('Dumping the database');
-    const snapshot = request.includeDatabase ? yield* snapshotDatabase(deps, config.database, staging, signal) : null;
+    const snapshot = request.includeDatabase ? yield* snapshotDatabase(deps, config.database, staging, { signal, operationId }) : null;
     const files = yield* filesBelow(fileSystem, staging);
     const metadata: BackupMetadata = {
       format: 1,

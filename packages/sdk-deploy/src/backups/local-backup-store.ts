@@ -27,6 +27,7 @@ import type {
   VerifyOptions,
 } from './backup-store.ts';
 import type { Backup, BackupVerification, ListedBackup, Rehearsal } from './backup.ts';
+import type { ClientRun } from './database-client.ts';
 import type { DatabaseRestore, RestoreSource } from './database-restore.ts';
 import type { DatabaseRecord } from './database-snapshot.ts';
 import { DumpProcess } from './dump-process.ts';
@@ -139,7 +140,7 @@ export class LocalBackupStore implements BackupStore {
   }
 
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
-    return isBackupId(id) ? this.#deps.fileSystem.remove(this.#staging(id)) : okAsync();
+    return this.#removeOptionFiles().andThen(() => (isBackupId(id) ? this.#deps.fileSystem.remove(this.#staging(id)) : okAsync()));
   }
 
   remove(id: string): ResultAsync<void, FileSystemError> {
@@ -169,11 +170,16 @@ export class LocalBackupStore implements BackupStore {
   }
 
   confirmRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError> {
-    return this.#restore(restoreId).confirm();
+    return this.#removeOptionFiles().andThen(() => this.#restore(restoreId).confirm());
   }
 
-  undoRestore(restoreId: string): ResultAsync<void, RestoreDatabaseError> {
-    return this.#restore(restoreId).undo();
+  undoRestore(restoreId: string, run: ClientRun = {}): ResultAsync<void, RestoreDatabaseError> {
+    return this.#removeOptionFiles().andThen(() => this.#restore(restoreId).undo(run));
+  }
+
+  /** A process that was killed leaves the password there. */
+  #removeOptionFiles(): ResultAsync<void, FileSystemError> {
+    return this.#deps.fileSystem.remove(join(this.#deps.paths.state, 'database-client'));
   }
 
   /** What a dump of one family holds (collations, modes, sequences) the other may not know, or understand otherwise. */
@@ -220,7 +226,7 @@ export class LocalBackupStore implements BackupStore {
   /** Checks a backup; only one that is whole, and of the kind of database that the branch has, is loaded anywhere. */
   #withSound<T, E>(
     id: string,
-    { signal, onOutput, anyServer }: BackupOptions & Pick<DatabaseRestoreOptions, 'anyServer'>,
+    { signal, operationId, onOutput, anyServer }: BackupOptions & Pick<DatabaseRestoreOptions, 'anyServer'>,
     work: (backup: Backup & { readonly record: DatabaseRecord }, source: RestoreSource) => ResultAsync<T, E>,
   ): ResultAsync<T, E | RestoreDatabaseError> {
     const family = this.#deps.config.database.family;
@@ -244,6 +250,7 @@ export class LocalBackupStore implements BackupStore {
           events: record.events_file === null ? null : join(backup.directory, record.events_file),
           rows: new Map(record.contents.map(({ name, rows }) => [name, rows])),
           signal,
+          operationId,
           onRead: loadProgress(size, this.#deps.clock, onOutput),
         };
         return work({ ...backup, record }, source);

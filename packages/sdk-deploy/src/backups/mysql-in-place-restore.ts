@@ -10,6 +10,7 @@ import {
   type FileSystemError,
 } from '@woosoo/sdk-core';
 import { ok, type ResultAsync } from 'neverthrow';
+import type { ClientRun } from './database-client.ts';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
 import { assertRows, assertTables } from './assert-tables.ts';
 import { quote } from './mysql-names.ts';
@@ -72,21 +73,23 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
   }
 
   restore(source: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
-    return this.#keepBefore(source.signal).andThen(() => this.#replace(source));
+    return this.#keepBefore(source).andThen(() => this.#replace(source));
   }
 
   confirm(): ResultAsync<void, DatabaseRestoreError> {
     return this.#fileSystem.remove(this.#folder);
   }
 
-  undo(): ResultAsync<void, DatabaseRestoreError> {
+  undo({ operationId }: ClientRun = {}): ResultAsync<void, DatabaseRestoreError> {
     return this.#kept().andThen((kept) => {
       if (kept === null) return this.confirm();
-      return this.#replace({ file: kept.before, events: kept.events, tables: null, rows: new Map() }).andThen(() => this.confirm());
+      return this.#replace({ file: kept.before, events: kept.events, tables: null, rows: new Map(), operationId }).andThen(() =>
+        this.confirm(),
+      );
     });
   }
 
-  #keepBefore(signal: AbortSignal | undefined): ResultAsync<void, DatabaseRestoreError> {
+  #keepBefore({ signal, operationId }: ClientRun): ResultAsync<void, DatabaseRestoreError> {
     const { before, events } = this.#files(this.#suffix);
     return safeTry(
       async function* (this: MysqlInPlaceRestore) {
@@ -96,8 +99,8 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
         yield* this.#fileSystem.remove(partial);
         yield* this.#fileSystem.remove(events);
         const server = yield* this.#server();
-        if (server.hasEvents) yield* this.#tools.dumpEvents(events, server.family, signal);
-        yield* this.#tools.dump(partial, server.family, signal);
+        if (server.hasEvents) yield* this.#tools.dumpEvents(events, server.family, { signal, operationId });
+        yield* this.#tools.dump(partial, server.family, { signal, operationId });
         return this.#fileSystem.move(partial, before);
       }.bind(this),
     );
@@ -121,7 +124,7 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
         yield* this.#tools.load(source.file, live, source);
         if (source.tables !== null) yield* assertTables(database, live, source.tables);
         yield* assertRows(database, live, source.rows);
-        if (source.events != null) yield* this.#tools.load(source.events, live, { rows: new Map(), signal: source.signal });
+        if (source.events != null) yield* this.#tools.load(source.events, live, { ...source, rows: new Map() });
         return ok();
       }.bind(this),
     );

@@ -32,7 +32,7 @@ export function rehearseMysql(
       const startedMs = clock.monotonicMs();
       yield* tools.load(source.file, names.scratch, source);
       const duration_ms = Math.round(clock.monotonicMs() - startedMs);
-      const found = yield* tools.survey(names.scratch, database.family, source.signal);
+      const found = yield* tools.survey(names.scratch, database.family, source);
       const counted = yield* countAll(
         database,
         names.scratch,

@@ -1,6 +1,7 @@
 import { safeTry, type Database, type DatabaseConnector, type DatabaseError, type DatabaseTarget } from '@woosoo/sdk-core';
 import { ok, type Err, type Result, type ResultAsync } from 'neverthrow';
 import { assertRows, assertTables } from './assert-tables.ts';
+import type { ClientRun } from './database-client.ts';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
 import type { MysqlInPlaceRestore } from './mysql-in-place-restore.ts';
 import { mysqlRestoreNames, type MysqlRestoreNames } from './mysql-restore-names.ts';
@@ -54,7 +55,7 @@ export class MysqlRestore implements DatabaseRestore {
         yield* createObjects(database, live, yield* readObjects(database, qualified(names.before, names.mark), 'restored'));
         yield* dropSchema(database, names.scratch);
         // They run by themselves, so they come last, and only where they belong.
-        if (source.events != null) yield* this.#tools.load(source.events, live, { rows: new Map(), signal: source.signal });
+        if (source.events != null) yield* this.#tools.load(source.events, live, { ...source, rows: new Map() });
         return ok();
       }.bind(this),
     );
@@ -71,11 +72,11 @@ export class MysqlRestore implements DatabaseRestore {
     );
   }
 
-  undo(): ResultAsync<void, DatabaseRestoreError> {
+  undo(run: ClientRun = {}): ResultAsync<void, DatabaseRestoreError> {
     const [names, live] = [this.#names, this.#target.database];
     return this.#with(
       async function* (this: MysqlRestore, database: Database): Steps {
-        if (yield* this.#inPlace.begun()) return this.#inPlace.undo();
+        if (yield* this.#inPlace.begun()) return this.#inPlace.undo(run);
         let progress = yield* readProgress(database, names);
         if (progress === 'swapped') {
           yield* swapBack(database, live, names);

@@ -15,6 +15,7 @@ import {
 } from '@woosoo/sdk-core';
 import type { ResultAsync } from 'neverthrow';
 import type { BackupFailed, DumpIncomplete, RestoreFailed } from './backup-errors.ts';
+import type { ClientRun } from './database-client.ts';
 import { dumpArguments, eventArguments, loadArguments, type DatabaseProgram } from './dump-options.ts';
 import type { Dumped, DumpProcess, LoadRequest } from './dump-process.ts';
 import type { DumpedTable } from './dump-survey.ts';
@@ -57,18 +58,18 @@ export class MysqlTools {
   }
 
   /** Dumps the database into a packed file. `family` is what the server really is. */
-  dump(path: string, family: DatabaseTarget['family'], signal?: AbortSignal): ResultAsync<Dumped & DumpTool, DumpError> {
+  dump(path: string, family: DatabaseTarget['family'], run?: ClientRun): ResultAsync<Dumped & DumpTool, DumpError> {
     return this.#withDumpProgram(family, (tool, optionFile) =>
       this.#dumps
-        .dumpToFile(command(tool, dumpArguments(tool, optionFile, this.#target), 'read'), path, signal)
+        .dumpToFile(command(tool, dumpArguments(tool, optionFile, this.#target), 'read'), path, run)
         .map((dumped) => ({ ...dumped, tool: tool.version })),
     );
   }
 
   /** Dumps the scheduled events alone: they run by themselves, so they must not be there before all else is. */
-  dumpEvents(path: string, family: DatabaseTarget['family'], signal?: AbortSignal): ResultAsync<Dumped, DumpError> {
+  dumpEvents(path: string, family: DatabaseTarget['family'], run?: ClientRun): ResultAsync<Dumped, DumpError> {
     return this.#withDumpProgram(family, (tool, optionFile) =>
-      this.#dumps.dumpToFile(command(tool, eventArguments(tool, optionFile, this.#target), 'read'), path, signal),
+      this.#dumps.dumpToFile(command(tool, eventArguments(tool, optionFile, this.#target), 'read'), path, run),
     );
   }
 
@@ -76,18 +77,22 @@ export class MysqlTools {
   survey(
     schema: string,
     family: DatabaseTarget['family'],
-    signal?: AbortSignal,
+    run?: ClientRun,
   ): ResultAsync<DumpTool & { readonly tables: readonly DumpedTable[] }, DumpError> {
     const target = { ...this.#target, database: schema };
     return this.#withDumpProgram(family, (tool, optionFile) =>
       this.#dumps
-        .survey(command(tool, dumpArguments(tool, optionFile, target), 'read'), signal)
+        .survey(command(tool, dumpArguments(tool, optionFile, target), 'read'), run)
         .map((tables) => ({ tables, tool: tool.version })),
     );
   }
 
   /** Loads a packed dump into an empty schema of the same server. */
-  load(path: string, schema: string, options: Pick<LoadRequest, 'rows' | 'signal' | 'onRead'>): ResultAsync<void, LoadError> {
+  load(
+    path: string,
+    schema: string,
+    options: Pick<LoadRequest, 'rows' | 'signal' | 'operationId' | 'onRead'>,
+  ): ResultAsync<void, LoadError> {
     const target = { ...this.#target, database: schema };
     const databases = this.#databases;
     return findDatabaseProgram(this.#processes, 'client', target.family).andThen((tool) =>

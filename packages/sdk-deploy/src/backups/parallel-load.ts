@@ -10,14 +10,14 @@ import {
 } from '@woosoo/sdk-core';
 import { err, ok, type Result } from 'neverthrow';
 import { restoreFailed, type RestoreFailed } from './backup-errors.ts';
-import { DatabaseClient, notStartedError, type ClientEnd } from './database-client.ts';
+import { DatabaseClient, notStartedError, type ClientEnd, type ClientRun } from './database-client.ts';
 import { deferKeys } from './defer-keys.ts';
 import { DumpSections, type DumpAct } from './dump-sections.ts';
 import { DumpSplitter } from './dump-splitter.ts';
 
 export type LoadFailure = RestoreFailed | DatabaseError | Cancelled | ErrorOf<typeof programNotFound>;
 
-export interface ParallelLoadDeps {
+export interface ParallelLoadDeps extends ClientRun {
   /** A client of the server that reads statements from its input, already bound to the schema. */
   readonly client: Command;
   /** A connection to that schema, for what has to be over before something else begins. */
@@ -29,7 +29,6 @@ export interface ParallelLoadDeps {
   readonly deferFrom: number;
   /** Rows by table, as far as they are known. */
   readonly rows: ReadonlyMap<string, number>;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** As the dump's heading sets them; a connection of ours gets no heading. */
@@ -141,7 +140,7 @@ export class ParallelLoad {
   }
 
   #start(): DatabaseClient {
-    const client = new DatabaseClient(this.#deps.client, this.#deps.signal);
+    const client = new DatabaseClient(this.#deps.client, this.#deps);
     client.output.resume();
     void client.write(this.#settings.join(''));
     return client;

@@ -39,6 +39,8 @@ export interface ConclusionDeps {
   readonly notifiers: readonly Notifier[];
   readonly releases: ReleaseStore;
   readonly pruner: ReleasePruner;
+  /** Removes backups that no rule keeps, where that is configured. */
+  readonly pruneBackups: () => ResultAsync<unknown, WoosooError>;
   readonly durations: DurationHistory;
   readonly reports: ReportStore;
   readonly signer: ReportSigner;
@@ -138,7 +140,7 @@ export class OperationConclusion {
   }
 
   #tidy(report: DeployReport, { operation, indexes }: Concluded): ResultAsync<void, never> {
-    const { fileSystem, paths, durations, pruner, staged } = this.#deps;
+    const { fileSystem, paths, durations, pruner, pruneBackups, staged } = this.#deps;
     return safeTry(async function* () {
       if (report.outcome !== 'person-needed') yield* quietly(staged.clear());
       if (report.outcome === 'done' || report.outcome === 'unchanged') {
@@ -148,7 +150,7 @@ export class OperationConclusion {
       if (report.outcome === 'done') {
         yield* quietly(durations.record(operation.steps));
         // A release that was rolled back from stays for a look until the next deploy.
-        if (report.kind === 'deploy') yield* quietly(pruner.prune());
+        if (report.kind === 'deploy') yield* quietly(pruner.prune().andThen(() => pruneBackups()));
       }
       return ok(undefined);
     });

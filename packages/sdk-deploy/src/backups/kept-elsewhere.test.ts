@@ -1,0 +1,128 @@
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
+import { BackupBranch } from '../testing/backup-branch.ts';
+import { BackupCopies } from './backup-copies.ts';
+import { BackupMarksStore, noMarks } from './backup-marks.ts';
+import type { Backup } from './backup.ts';
+import { restoreTarget } from './restore/restore-targets.ts';
+
+const sqlite = async (root: string): Promise<DatabaseTarget> => {
+  const database = join(root, 'shop.sqlite');
+  await writeFile(database, '');
+  return { family: 'sqlite', host: '', port: 0, database, username: '', password: Sensitive.of('') };
+};
+
+describe('backups with uploads', () => {
+  let branch: BackupBranch;
+  let uploads: string;
+  let place: string;
+  let id = 0;
+  const create = async (): Promise<Backup> =>
+    (
+      await branch.store.create({
+        id: `2026-02-15_14-30-0${String(++id)}`,
+        description: '',
+        creator: 'test',
+        includeDatabase: true,
+        includeFiles: true,
+      })
+    )._unsafeUnwrap();
+  const copiesTo = (copyTo: string | null): BackupCopies =>
+    new BackupCopies({ ...branch.deps, config: { ...branch.config, backups: { ...branch.config.backups, copyTo } } });
+  const inode = async (directory: string, name: string): Promise<number> => (await stat(join(directory, 'files', 'public', name))).ino;
+
+  beforeEach(async () => {
+    id = 0;
+    branch = await BackupBranch.make(sqlite);
+    uploads = join(branch.paths.shared('backend'), 'storage', 'app', 'public');
+    place = await mkdtemp(join(tmpdir(), 'woosoo-place-'));
+    await mkdir(uploads, { recursive: true });
+    await writeFile(join(uploads, 'menu.jpg'), 'menu');
+    await writeFile(join(uploads, 'logo.svg'), 'logo');
+  });
+  afterEach(async () => {
+    await branch[Symbol.asyncDispose]();
+    await rm(place, { recursive: true });
+  });
+
+  it('keep unchanged ones once; changed ones are copied, and removing one backup leaves the other whole', async () => {
+    const first = await create();
+    await writeFile(join(uploads, 'menu.jpg'), 'new menu');
+    const second = await create();
+    expect(await inode(second.directory, 'logo.svg')).toBe(await inode(first.directory, 'logo.svg'));
+    expect(await inode(second.directory, 'menu.jpg')).not.toBe(await inode(first.directory, 'menu.jpg'));
+    (await branch.store.remove(first.id))._unsafeUnwrap();
+    expect((await branch.store.verify(second.id))._unsafeUnwrap().problems).toEqual([]);
+    expect(await readFile(join(second.directory, 'files', 'public', 'menu.jpg'), 'utf8')).toBe('new menu');
+  });
+
+  it('copy what an earlier backup holds damaged, rather than pass the damage on', async () => {
+    const first = await create();
+    await writeFile(join(first.directory, 'files', 'public', 'logo.svg'), 'rotten');
+    const second = await create();
+    expect((await branch.store.verify(second.id))._unsafeUnwrap().problems).toEqual([]);
+    expect(await readFile(join(second.directory, 'files', 'public', 'logo.svg'), 'utf8')).toBe('logo');
+  });
+
+  it('are copied to a second place, whole and checked, each unchanged upload once', async () => {
+    const [first, second] = [await create(), await create()];
+    const copies = copiesTo(place);
+    const [one, two] = [(await copies.copy(first))._unsafeUnwrap(), (await copies.copy(second))._unsafeUnwrap()];
+    expect(one).toBe(join(place, branch.config.branchId, first.id));
+    expect((await copies.copy(first))._unsafeUnwrap()).toBe(one);
+    expect(await inode(two, 'logo.svg')).toBe(await inode(one, 'logo.svg'));
+    expect((await branch.store.verify(second.id, { directory: two }))._unsafeUnwrap().problems).toEqual([]);
+    await appendFile(join(one, 'configs', 'nginx.conf'), 'x');
+    expect((await branch.store.verify(first.id, { directory: one }))._unsafeUnwrap().problems).toEqual(['configs/nginx.conf was changed']);
+  });
+
+  it('are not copied to a share that is not mounted, nor when they are damaged themselves; nothing half is left there', async () => {
+    const backup = await create();
+    expect((await copiesTo(join(place, 'not-mounted')).copy(backup))._unsafeUnwrapErr().type).toBe('CopyFailed');
+    expect(await readdir(place)).toEqual([]);
+    await appendFile(join(backup.directory, 'configs', 'nginx.conf'), 'x');
+    expect((await copiesTo(place).copy(backup))._unsafeUnwrapErr().type).toBe('CopyFailed');
+    expect(await readdir(join(place, branch.config.branchId))).toEqual([]);
+  });
+
+  it('are refused with a link inside, or a list of hashes that leads out of the folder', async () => {
+    const { id: backupId, directory } = await create();
+    await symlink('/etc/passwd', join(directory, 'configs', 'passwd'));
+    expect((await branch.store.verify(backupId))._unsafeUnwrap().problems).toEqual(['configs/passwd is not a file of its own']);
+    await rm(join(directory, 'configs', 'passwd'));
+    await appendFile(join(directory, 'checksums.sha256'), `${'0'.repeat(64)}  ../../outside\n`);
+    expect((await branch.store.verify(backupId))._unsafeUnwrap().problems).toEqual(['checksums.sha256 is missing or cannot be read']);
+  });
+
+  it('are put back nowhere but where a file of that place belongs', () => {
+    const at = (path: string): string | null => restoreTarget(branch.paths, branch.config, path);
+    expect(at('configs/deployment.config.env.age')).toBe(branch.paths.configFile());
+    expect(at('configs/php/pool.conf')).toBe(join(branch.paths.configs, 'php', 'pool.conf'));
+    expect(at('apps/woosoo-nexus/shared/.env')).toBe(join(branch.paths.shared('backend'), '.env'));
+    for (const path of [
+      'configs/../../etc/cron.d/x',
+      'apps/woosoo-nexus/artisan',
+      'apps/other/.env',
+      'configs',
+      'metadata.json',
+      'configs/a:b',
+      String.raw`configs/..\x`,
+    ])
+      expect([path, at(path)]).toEqual([path, null]);
+  });
+
+  it('remember marks; marks that cannot be read keep the backup', async () => {
+    const { id: backupId } = await create();
+    const marks = new BackupMarksStore(branch.deps);
+    expect((await marks.read(backupId))._unsafeUnwrap()).toEqual(noMarks);
+    (await marks.update(backupId, { copied: { at: 'now', to: place } }))._unsafeUnwrap();
+    expect((await marks.read(backupId))._unsafeUnwrap().copied).toEqual({ at: 'now', to: place });
+    await writeFile(join(branch.paths.backups, '.marks', `${backupId}.json`), '{');
+    expect((await marks.read(backupId))._unsafeUnwrap().pinned?.reason).toBe('its marks cannot be read');
+    (await branch.store.remove(backupId))._unsafeUnwrap();
+    expect(await readdir(join(branch.paths.backups, '.marks'))).toEqual([]);
+  });
+});
