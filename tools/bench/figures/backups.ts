@@ -76,7 +76,7 @@ export const backupMemory: Figure = {
     await using bench = await BackupBench.make();
     const { password, ...target } = bench.branch.config.database;
     const env = { WOOSOO_BENCH_DATABASE: JSON.stringify({ ...target, password: password.reveal() }) };
-    const script = resolve(root, 'tools', 'bench', 'backup-process.ts');
+    const script = resolve(root, 'tools', 'bench', 'programs', 'backup-process.ts');
     const peakOf = async (...args: readonly string[]): Promise<number> => {
       const ended = await runProgram(process.execPath, ['--conditions=@woosoo/source', script, bench.branch.root, ...args], true, env);
       if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${String(ended.code)}`);

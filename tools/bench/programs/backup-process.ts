@@ -1,6 +1,6 @@
 // A backup and a restore in a process of their own, whose memory is looked at: `node backup-process.ts <root> create|restore <id>`, the database as JSON in WOOSOO_BENCH_DATABASE.
 import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
-import { BackupBranch } from '../../packages/sdk-deploy/src/testing/backup-branch.ts';
+import { BackupBranch } from '../../../packages/sdk-deploy/src/testing/backup-branch.ts';
 
 const [root = '', what = '', id = ''] = process.argv.slice(2);
 const { password, ...rest } = JSON.parse(process.env['WOOSOO_BENCH_DATABASE'] ?? '{}') as Omit<DatabaseTarget, 'password'> & {
