@@ -90,7 +90,6 @@ const declaring = (make: (skipped: boolean) => Declare) =>
 
 export const describe = declaring(declareGroup);
 export const it = declaring(declareTest);
-export const test = it;
 
 const hook =
   (kind: keyof Group['hooks']) =>
