@@ -30,7 +30,7 @@ describe('deploy/action.yml', () => {
   });
 
   it('starts the bundle, as the step and after the job', () => {
-    expect(manifest.runs).toEqual({ using: 'node24', main: '../dist-bundle/deploy/index.mjs', post: '../dist-bundle/deploy/index.mjs' });
+    expect(manifest.runs).toEqual({ using: 'node24', main: '../dist-bundle/deploy/index.mjs', post: '../dist-bundle/deploy/after.mjs' });
   });
 
   it('is what the README says', async () => {

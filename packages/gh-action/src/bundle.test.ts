@@ -33,7 +33,7 @@ describe('the bundle', () => {
       { name: 'error', properties: 'title=Woosoo WOO1030', text: expect.stringContaining('No branch here') as string },
     ]);
     expect(run.summary).toContain('Nothing was begun');
-    expect(run.state).toEqual({ stage: 'arrived' });
+    expect(run.state).toEqual({});
   });
 
   it('refuses an invalid configuration without saying a value of it', async () => {
@@ -52,8 +52,11 @@ describe('the bundle', () => {
     expect(run.commands[0]?.text).toContain('Input `components` names `frontend`');
   });
 
-  it('does nothing after a job whose step came to its end', async () => {
-    const run = await runActionBundle({ bundle: deploy(), workspace: folder, state: { stage: 'ended' } });
+  it.each([
+    ['whose step came to its end', { stage: 'ended' }],
+    ['that was cancelled before its step had begun', {}],
+  ])('does nothing after a job %s', async (_what, state) => {
+    const run = await runActionBundle({ bundle: join(bundles, 'deploy', 'after.mjs'), workspace: folder, state });
     expect(run).toMatchObject({ exitCode: 0, stdout: '', summary: '' });
   });
 

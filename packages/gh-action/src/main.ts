@@ -1,10 +1,9 @@
 import type { Action, ActionDeps } from './actions/action.ts';
-import { rememberedWork } from './actions/remembered-work.ts';
 
-/** Runs the part of an action that it is time for, and gives the exit code. */
-export async function main(action: Action, deps: ActionDeps): Promise<number> {
-  const work = rememberedWork(deps.runner);
-  if (work.isAfterJob()) return action.afterJob(deps);
-  work.arrive();
-  return action.main(deps);
+/** Which part of an action a process is for. The runner starts each from a file of its own, so that nothing has to be guessed: a job that was cancelled while its bundle was loading must not be deployed by the part that cleans up after it. */
+export type ActionPart = 'step' | 'after-job';
+
+/** Runs a part of an action and gives the exit code. */
+export function main(action: Action, part: ActionPart, deps: ActionDeps): Promise<number> {
+  return part === 'after-job' ? action.afterJob(deps) : action.main(deps);
 }

@@ -7,6 +7,7 @@ const folder = resolve(import.meta.dirname, '..');
 /** `deploy/index.mjs`, and the daemon of the embedded supervisor that the actions start. */
 const entryPoints = {
   'deploy/index': resolve(folder, 'src/entries/deploy.ts'),
+  'deploy/after': resolve(folder, 'src/entries/after-deploy.ts'),
   'supervisor-daemon': resolve(folder, 'src/entries/supervisor-daemon.ts'),
   agent: resolve(folder, 'src/entries/agent.ts'),
   'nssm-host': resolve(folder, 'src/entries/nssm-host.ts'),

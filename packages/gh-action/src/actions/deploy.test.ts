@@ -3,7 +3,7 @@ import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import { BranchPaths, cancelled, lockHeld, recoveryFailed, Sensitive, type WoosooError } from '@woosoo/sdk-core';
 import type { ApplyOptions, DeployPlan, DeployReport, DeployRequestInput } from '@woosoo/sdk-deploy';
-import { main } from '../main.ts';
+import { main, type ActionPart } from '../main.ts';
 import { RecordingRunner } from '../testing/recording-runner.ts';
 import { failedReport, testPlan, testReport } from '../testing/test-report.ts';
 import type { ActionBranch } from './action.ts';
@@ -47,7 +47,7 @@ function fakeBranch(given: Given) {
   return { branch, asked, isClosed: () => closed };
 }
 
-async function run(runner: RecordingRunner, given: Given = {}, signal = new AbortController().signal) {
+async function run(runner: RecordingRunner, given: Given = {}, signal = new AbortController().signal, part: ActionPart = 'step') {
   const fake = fakeBranch(given);
   const opened: unknown[] = [];
   const context = { actor: 'maria (GitHub Actions)', command: 'GitHub Actions run 1', workspace: '/srv/jobs', root: '/srv/jobs/branch' };
@@ -55,7 +55,7 @@ async function run(runner: RecordingRunner, given: Given = {}, signal = new Abor
     opened.push(options);
     return okAsync(fake.branch);
   };
-  const exitCode = await main(deployAction, { runner, context, signal, open });
+  const exitCode = await main(deployAction, part, { runner, context, signal, open });
   return { ...fake, exitCode, opened };
 }
 
@@ -167,7 +167,7 @@ describe('the part after the job', () => {
   it('has nothing to do when nothing was begun', async () => {
     const step = new RecordingRunner({ 'dry-run': 'true' });
     await run(step);
-    expect((await run(new RecordingRunner({}, { memory: step.memory }))).opened).toEqual([]);
+    expect((await run(new RecordingRunner({}, { memory: step.memory }), {}, undefined, 'after-job')).opened).toEqual([]);
   });
 
   it('recovers the branch when the step was killed in the midst of a deploy', async () => {
@@ -179,7 +179,7 @@ describe('the part after the job', () => {
         headline: 'The interrupted operation was undone in 2.0 s: the branch is as it was before.',
       }),
     ]);
-    const { exitCode, asked } = await run(after, { recovered });
+    const { exitCode, asked } = await run(after, { recovered }, undefined, 'after-job');
     expect(exitCode).toBe(0);
     expect(asked.map(({ what }) => what)).toEqual(['recover']);
     expect(asked[0]?.options?.signal).toBeUndefined();
@@ -190,7 +190,7 @@ describe('the part after the job', () => {
   it('fails when the branch could not be made whole', async () => {
     const after = new RecordingRunner({}, { memory: { stage: 'working' } });
     const recovered = okAsync([failedReport({ kind: 'recover', outcome: 'person-needed' })]);
-    expect((await run(after, { recovered })).exitCode).toBe(3);
+    expect((await run(after, { recovered }, undefined, 'after-job')).exitCode).toBe(3);
     expect(after.annotations).toMatchObject([{ level: 'error' }]);
   });
 });

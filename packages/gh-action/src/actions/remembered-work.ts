@@ -8,10 +8,7 @@ const STAGE = 'stage';
  */
 export function rememberedWork(runner: Pick<WorkflowRunner, 'remember' | 'remembered'>) {
   return {
-    /** Whether this process is the part after the job. */
-    isAfterJob: (): boolean => runner.remembered(STAGE) !== '',
     wasCutOff: (): boolean => runner.remembered(STAGE) === 'working',
-    arrive: (): void => runner.remember(STAGE, 'arrived'),
     begin: (): void => runner.remember(STAGE, 'working'),
     end: (): void => runner.remember(STAGE, 'ended'),
   };

@@ -2,4 +2,4 @@ import { join } from 'node:path';
 import { deployAction } from '../actions/deploy.ts';
 import { runAction } from './run-action.ts';
 
-await runAction(deployAction, join(import.meta.dirname, '..'));
+await runAction(deployAction, 'step', join(import.meta.dirname, '..'));

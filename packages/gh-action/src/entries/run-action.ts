@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openBranch } from '@woosoo/sdk-deploy';
 import type { Action } from '../actions/action.ts';
-import { main } from '../main.ts';
+import { main, type ActionPart } from '../main.ts';
 import { cancelOnSignals } from '../runner/cancel-on-signals.ts';
 import { ToolkitRunner } from '../runner/toolkit-runner.ts';
 import { workflowContext } from '../runner/workflow-context.ts';
@@ -10,13 +10,13 @@ import { workflowContext } from '../runner/workflow-context.ts';
  * Runs an action in this process, for the entry of a bundle. `folder` is that of the bundles: the daemon of the embedded supervisor, the agent
  * and the host of services under NSSM lie beside the actions there.
  */
-export async function runAction(action: Action, folder: string): Promise<void> {
+export async function runAction(action: Action, part: ActionPart, folder: string): Promise<void> {
   const runner = new ToolkitRunner();
   const beside = (name: string) => ({ program: process.execPath, args: [join(folder, name)] });
   const entries = { daemon: beside('supervisor-daemon.mjs'), agent: beside('agent.mjs'), nssmHost: beside('nssm-host.mjs') };
   using cancel = cancelOnSignals((text) => runner.line(text));
   const context = workflowContext(process.env, process.cwd());
-  process.exitCode = await main(action, {
+  process.exitCode = await main(action, part, {
     runner,
     context,
     signal: cancel.signal,
