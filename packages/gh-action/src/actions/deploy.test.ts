@@ -158,7 +158,7 @@ describe('the part after the job', () => {
       const step = new RecordingRunner();
       await run(step, { report });
       const after = new RecordingRunner({}, { memory: step.memory });
-      const { exitCode, opened } = await run(after);
+      const { exitCode, opened } = await run(after, {}, undefined, 'after-job');
       expect(exitCode).toBe(0);
       expect(opened).toEqual([]);
     }
