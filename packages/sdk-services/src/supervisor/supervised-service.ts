@@ -33,6 +33,9 @@ interface Beginning {
 export class SupervisedService {
   readonly name: string;
   readonly #context: ServiceContext;
+  /** Between the end of a process and the wait for the next; whoever starts it then does not want to wait. */
+  #isBetweenRuns = false;
+  #isHurried = false;
   #loop: Promise<void> | null = null;
   #halt = new AbortController();
   #wake = new AbortController();
@@ -93,6 +96,9 @@ export class SupervisedService {
     } else if (this.record.state === 'backoff') {
       this.#patch({ state: 'starting', restarts: 0, attempts: 0, reason: null });
       this.#wake.abort();
+    } else if (this.#isBetweenRuns) {
+      // It has ended just now, and would wait before the next try.
+      this.#isHurried = true;
     }
     return this.#settled();
   }
@@ -170,7 +176,14 @@ export class SupervisedService {
     const definition = store.definition(this.name);
     if (definition === null) return false;
     // What it leaves behind would hold its port, or go on serving the old release.
+    this.#isBetweenRuns = true;
     await endLeftovers(clock, this.#processes);
+    this.#isBetweenRuns = false;
+    if (this.#isHurried) {
+      this.#isHurried = false;
+      this.#patch({ state: 'starting', process: null, restarts: 0, attempts: 0, reason: null });
+      return !this.#isHalted();
+    }
     const next = nextAfterExit(definition.restart, this.record.attempts, ended);
     const state: RecordedState = next.kind === 'retry' ? 'backoff' : next.kind;
     this.#patch({ state, process: null, attempts: next.attempts, reason: next.reason });
