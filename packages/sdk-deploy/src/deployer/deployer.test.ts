@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { errAsync, okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ProgressEvent } from '@woosoo/sdk-core';
 import { PowerCut } from '@woosoo/sdk-core/testing';
+import { serviceManagerUnavailable, type ResidentManager } from '@woosoo/sdk-services';
 import { parts } from '../module.ts';
 import { fail, pass } from '../preflight/preflight-check.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
@@ -83,6 +85,32 @@ describe('a deployer', () => {
     const error = (await open().deploy({}, actor))._unsafeUnwrapErr();
     expect(error).toMatchObject({ type: 'PreflightFailed', detail: { checks: ['disk'] }, remedy: 'Free some.' });
     expect(await branch.world()).toEqual(before);
+  });
+
+  it('checks the machine for a plan that somebody saved, too', async () => {
+    const plan = (await open().plan())._unsafeUnwrap();
+    branch.checks = [{ name: 'disk', title: 'Disk space', run: () => Promise.resolve(fail('only 3 MB free', 'Free some.')) }];
+    expect((await open().apply(plan, actor))._unsafeUnwrapErr()).toMatchObject({ type: 'PreflightFailed' });
+  });
+
+  it('tells what became of an interrupted deploy also when nobody can bring the services back, and that a person is needed', async () => {
+    await deployed({});
+    await changeSources();
+    const cut = new PowerCut({ act: 60, moment: 'after' });
+    void open(cut).deploy({}, actor);
+    await cut.happened;
+    branch.releaseLock();
+    const dead = serviceManagerUnavailable({ message: 'The supervisor does not start.', remedy: 'Look at its log.', detail: {} });
+    const resident: ResidentManager = {
+      ensureRunning: () => errAsync(dead),
+      shutdown: () => okAsync(undefined),
+      daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),
+    };
+    Object.assign(branch.services, { resident });
+    const [report] = (await open().recover(actor))._unsafeUnwrap();
+    expect(report).toMatchObject({ kind: 'recover', outcome: 'person-needed' });
+    expect(report?.recoveryErrors.map(({ message }) => message)).toContain('The supervisor does not start.');
+    expect((await branch.open().resolve(parts.reports).list())._unsafeUnwrap().map(({ kind }) => kind)).toContain('recover');
   });
 
   it('is cancelled, not failed, when that happens while it checks', async () => {

@@ -16,6 +16,7 @@ import type { RollbackFactsReader } from '../facts/rollback-facts-reader.ts';
 import type { PreflightReport } from '../preflight/preflight-report.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
+import { reportError } from '../report/make-report.ts';
 import type { ApplyOptions } from './deployer-options.ts';
 import { deployPlanSchema, type DeployPlan } from './deploy-plan.ts';
 import {
@@ -73,11 +74,11 @@ export class Deployer {
 
   /** Carries out exactly that plan, or refuses, naming what has changed since it was made. */
   apply(plan: DeployPlan, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
-    const { facts, executor } = this.#deps;
+    const { executor } = this.#deps;
     const checked = deployPlanSchema.parse(plan);
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
-        .andThen(() => facts.gather())
+        .andThen(() => this.#checkAndGather(options))
         .andThen((gathered) => {
           if (checked.branchId !== gathered.facts.branchId) return errAsync(foreign(checked, gathered.facts.branchId));
           const changes = machineChanges(checked.machine, gathered.facts.machine);
@@ -129,19 +130,27 @@ export class Deployer {
   }
 
   #deployOnce(request: DeployRequest, options: ExecuteOptions): ResultAsync<DeployReport, WoosooError> {
-    const { facts, preflight, executor } = this.#deps;
+    const { executor } = this.#deps;
     return safeTry(
       async function* (this: Deployer) {
-        const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
-        const checks = yield* checking;
-        // Checks that were cut off say that they failed.
-        if (options.signal?.aborted === true) return errAsync(cancelled(CANCELLED));
-        yield* refuseFailures(checks);
-        const gathered = yield* gathering;
+        const gathered = yield* this.#checkAndGather(options);
         const plan = yield* this.#planFrom(gathered, request);
         return executor.execute(plan, gathered.material, actorOf(options), options);
       }.bind(this),
     );
+  }
+
+  /** The facts of now, on a machine where a deploy can work. */
+  #checkAndGather(options: ApplyOptions): ResultAsync<Gathered, WoosooError> {
+    const { facts, preflight } = this.#deps;
+    return safeTry(async function* () {
+      const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
+      const checks = yield* checking;
+      // Checks that were cut off say that they failed.
+      if (options.signal?.aborted === true) return errAsync(cancelled(CANCELLED));
+      yield* refuseFailures(checks);
+      return ok(yield* gathering);
+    });
   }
 
   #rollbackFrom(request: RollbackRequestInput): ResultAsync<Pick<PlanMaterial, 'contents'> & { readonly plan: DeployPlan }, WoosooError> {
@@ -180,7 +189,12 @@ export class Deployer {
     const { runner, executor, settleServices } = this.#deps;
     return runner
       .recover({ onEvent: options.onEvent })
-      .andThen((operations) => settleServices().andThen(() => executor.concludeRecovery(operations)));
+      .andThen((operations) => executor.concludeRecovery(operations))
+      .andThen((reports) =>
+        settleServices()
+          .map(() => reports)
+          .orElse((error) => withUnsettled(reports, error)),
+      );
   }
 
   #locked<T>(options: ApplyOptions, work: () => ResultAsync<T, WoosooError>): ResultAsync<T, WoosooError> {
@@ -197,6 +211,18 @@ const CANCELLED = { message: 'Cancelled before anything was begun.', remedy: 'No
 /** What only a build shows was not as planned for; now it is known, so it can be planned once more. Each can happen once. */
 function plannedForAnother({ error, outcome }: DeployReport): boolean {
   return outcome === 'rolled-back' && (error?.type === 'RuntimeMismatch' || error?.type === 'MigrationsMismatch');
+}
+
+/** A branch that was made whole but whose services nobody brings back needs a person all the same; what became of it is told beside that. */
+function withUnsettled(reports: readonly DeployReport[], error: WoosooError): Result<readonly DeployReport[], WoosooError> {
+  if (reports.length === 0) return err(error);
+  return ok(
+    reports.map((report): DeployReport => ({
+      ...report,
+      outcome: 'person-needed',
+      recoveryErrors: [...report.recoveryErrors, reportError(error)],
+    })),
+  );
 }
 
 function actorOf(options: ApplyOptions): string {

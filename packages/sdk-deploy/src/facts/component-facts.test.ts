@@ -5,6 +5,7 @@ import { createBuilders } from '../builders/builders.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
 import type { Release } from '../releases/release.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
+import type { SourceTree } from '../fingerprint/source-tree.ts';
 import { MemorySourceTree } from '../testing/memory-source-tree.ts';
 import { ComponentFactsReader, indexPath } from './component-facts.ts';
 
@@ -12,7 +13,12 @@ const paths = new BranchPaths('/branch');
 const PWA = '/branch/apps/tablet-ordering-pwa';
 
 /** What is read of the tablet page with these sources and releases. */
-async function read(sources: Readonly<Record<string, string>> = {}, releases: readonly Partial<Release>[] = [], configHash = 'config-1') {
+async function read(
+  sources: Readonly<Record<string, string>> = {},
+  releases: readonly Partial<Release>[] = [],
+  configHash = 'config-1',
+  given?: SourceTree,
+) {
   const files = Object.fromEntries(
     Object.entries({ 'package.json': '{}', 'app.vue': 'one', ...sources }).map(([path, text]) => [`${PWA}/${path}`, text]),
   );
@@ -23,7 +29,7 @@ async function read(sources: Readonly<Record<string, string>> = {}, releases: re
   const component = config.components.find(({ name }) => name === 'pwa');
   if (component === undefined) throw new Error('no pwa');
   const deps = { config, paths, fileSystem, clock: new ManualClock(), releases: store, builders: createBuilders({ fileSystem }) };
-  const reader = new ComponentFactsReader({ ...deps, tree: new MemorySourceTree(files, { fileSystem }) });
+  const reader = new ComponentFactsReader({ ...deps, tree: given ?? new MemorySourceTree(files, { fileSystem }) });
   return (await reader.read(component, configHash, { node: '24' })).map(({ facts }) => facts);
 }
 const facts = async (...args: Parameters<typeof read>) => (await read(...args))._unsafeUnwrap();
@@ -39,6 +45,16 @@ describe('what is known of a component', () => {
   it('does not depend on what is no source: packages, old builds', async () => {
     const { fingerprint } = await facts();
     expect((await facts({ 'node_modules/a/index.js': 'x', '.output/server/index.mjs': 'x', '.env': 'x' })).fingerprint).toBe(fingerprint);
+  });
+
+  it('says so when the sources cannot be read, because somebody changes them just now', async () => {
+    const tree = new MemorySourceTree({}, { fileSystem: new MemoryFileSystem() });
+    tree.walk = () => {
+      throw Object.assign(new Error("ENOENT: no such file or directory, lstat 'app.vue'"), { code: 'ENOENT' });
+    };
+    const error = (await read({}, [], 'config-1', tree))._unsafeUnwrapErr();
+    expect(error.message).toContain(PWA);
+    expect(error.remedy).toContain('git pull');
   });
 
   it('names the newest complete release of the same content', async () => {

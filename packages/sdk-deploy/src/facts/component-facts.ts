@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { ok, type ResultAsync } from 'neverthrow';
+import { ok, Result, type ResultAsync } from 'neverthrow';
 import {
+  fileSystemFailed,
   safeTry,
   type BranchConfig,
   type BranchPaths,
   type Clock,
   type ComponentConfig,
   type FileSystem,
+  type FileSystemError,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { Builder } from '../builders/builder.ts';
@@ -50,7 +52,9 @@ export class ComponentFactsReader {
       const sources = yield* builder.inspect(component.directory);
       const known = parseIndex(yield* fileSystem.readTextIfExists(indexPath(paths, component.name)));
       const exclude = excluder([...builder.exclude, ...component.exclude]);
-      const { hash, index } = fingerprintTree(tree, component.directory, exclude, known, clock.now().getTime());
+      const { hash, index } = yield* readSources(component.directory, () =>
+        fingerprintTree(tree, component.directory, exclude, known, clock.now().getTime()),
+      );
       const fingerprint = combineFingerprints({ sources: hash, config: configHash, ...environment });
       const all = yield* releases.list(component.name);
       const complete = all.filter(isComplete);
@@ -85,4 +89,15 @@ interface Deps {
 
 function isComplete(release: Release): boolean {
   return release.state === 'staged' || release.state === 'proven';
+}
+
+/** A file may vanish or be locked while a tree is read: somebody pulls, a virus scanner looks. */
+function readSources<T>(directory: string, read: () => T): Result<T, FileSystemError> {
+  return Result.fromThrowable(read, (cause) =>
+    fileSystemFailed({
+      message: `The sources in ${directory} could not be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      remedy: 'Wait until nothing changes them any more (a `git pull`, a virus scanner), then try again.',
+      cause,
+    }),
+  )();
 }

@@ -45,6 +45,14 @@ describe('a hook', () => {
     expect(error.remedy).toContain(join(root, 'hooks', 'pre-deploy'));
   });
 
+  onPosix('that is cut off by Ctrl-C is cancelled, not failed', async () => {
+    await write('pre-deploy', 'sleep 30');
+    const cancel = new AbortController();
+    const running = hooks.run('pre-deploy', {}, { signal: cancel.signal });
+    setTimeout(() => cancel.abort(), 50);
+    expect((await running)._unsafeUnwrapErr().type).toBe('Cancelled');
+  });
+
   onPosix('that is absent, not executable or a folder is passed over', async () => {
     await write('pre-deploy', 'exit 1', 0o644);
     await mkdir(join(root, 'hooks', 'post-deploy'));

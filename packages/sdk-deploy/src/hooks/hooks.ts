@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { okAsync, ok, type ResultAsync } from 'neverthrow';
 import { hookFailed } from '../errors.ts';
-import { safeTry, type BranchPaths, type ErrorOf, type FileSystem, type FileSystemError, type ProcessRunner } from '@woosoo/sdk-core';
+import {
+  safeTry,
+  type BranchPaths,
+  type Cancelled,
+  type ErrorOf,
+  type FileSystem,
+  type FileSystemError,
+  type ProcessRunner,
+} from '@woosoo/sdk-core';
 
 export type HookName = 'pre-deploy' | 'post-deploy' | 'deploy-failed';
 
@@ -22,7 +30,7 @@ export class Hooks {
     name: HookName,
     input: unknown,
     options: { readonly signal?: AbortSignal | undefined; readonly output?: (text: string) => void } = {},
-  ): ResultAsync<void, FileSystemError | ErrorOf<typeof hookFailed>> {
+  ): ResultAsync<void, FileSystemError | Cancelled | ErrorOf<typeof hookFailed>> {
     const { processes, paths } = this.#deps;
     return this.#find(name).andThen((program) => {
       if (program === null) return okAsync(undefined);
@@ -40,11 +48,13 @@ export class Hooks {
         )
         .map(() => undefined)
         .mapErr((cause) =>
-          hookFailed({
-            message: `The hook ${name} failed: ${cause.message}`,
-            remedy: `Look at ${program}; take it away to deploy without it.`,
-            cause,
-          }),
+          cause.type === 'Cancelled'
+            ? cause
+            : hookFailed({
+                message: `The hook ${name} failed: ${cause.message}`,
+                remedy: `Look at ${program}; take it away to deploy without it.`,
+                cause,
+              }),
         );
     });
   }
