@@ -8,6 +8,7 @@ export * from './audit/audit-trail.ts';
 export * from './audit/canonical-json.ts';
 export * from './audit/file-audit-trail.ts';
 export * from './branch/branch-paths.ts';
+export * from './branch/component-name.ts';
 export * from './branch/find-branch.ts';
 export * from './branch/pointer-file.ts';
 export * from './certificates/certificate-expiry.ts';

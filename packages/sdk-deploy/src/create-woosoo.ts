@@ -18,9 +18,9 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { DaemonEntry, HostEntry, RecoverCommand } from '@woosoo/sdk-services';
-import { cutOffOperations } from './deployer/cut-off-operations.ts';
+import { cutOffOperations } from './interruptions/cut-off-operations.ts';
 import { bindBranch, parts } from './module.ts';
-import type { AgentEntry } from './monitoring/agent-entry.ts';
+import type { AgentEntry } from './agent/agent-entry.ts';
 import type { Woosoo } from './woosoo.ts';
 import { WoosooFailure } from './woosoo-failure.ts';
 

@@ -4,7 +4,7 @@ import { exportFormatOf, logLevelOf, logLevels, type LogQuery, type LogSource } 
 import type { Woosoo } from '@woosoo/sdk-deploy';
 import { isTerminal } from '../terminal/is-terminal.ts';
 import { BranchCommand } from './branch-command.ts';
-import { followLogs, printLogs, type LogOutput } from './log-output.ts';
+import { followLogs, printLogs, type LogOutput } from '../present/log-output.ts';
 import { moment } from './moment-option.ts';
 import { wholeNumber } from './whole-number.ts';
 

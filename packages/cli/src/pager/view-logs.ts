@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { BranchLogs } from '@woosoo/sdk-deploy';
 import { exportFormatOf, type LogQuery, type LogSource } from '@woosoo/sdk-services';
-import type { LogOutput } from '../commands/log-output.ts';
+import type { LogOutput } from '../present/log-output.ts';
 import { logEntryText } from '../present/logs.ts';
 import { isTerminal, type TerminalStream } from '../terminal/is-terminal.ts';
 import { Frames } from './frames.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ComponentName } from '../config/branch-config.ts';
+import type { ComponentName } from './component-name.ts';
 
 /** Where everything of a branch is. All paths absolute; nothing here touches the disk. */
 export class BranchPaths {

@@ -3,12 +3,12 @@ import { BranchPaths } from '../branch/branch-paths.ts';
 import type { DatabaseTarget } from '../database/database.ts';
 import { Sensitive } from '../secrets/sensitive.ts';
 import type { AlertDefaults } from './alert-rule-keys.ts';
+import type { ComponentName } from '../branch/component-name.ts';
 import type {
   AlertRuleConfig,
   MonitoringConfig,
   BranchConfig,
   ComponentConfig,
-  ComponentName,
   ExtraServiceConfig,
   NotificationConfig,
   WebhookConfig,

@@ -1,8 +1,6 @@
+import type { ComponentName } from '../branch/component-name.ts';
 import type { DatabaseTarget } from '../database/database.ts';
 import type { Sensitive } from '../secrets/sensitive.ts';
-
-export const componentNames = ['backend', 'pwa', 'relay'] as const;
-export type ComponentName = (typeof componentNames)[number];
 
 /** One of the three applications, as the configuration describes it. */
 export interface ComponentConfig {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { about, masterSections, type KeyMeta } from './about-key.ts';
-import { componentNames } from './branch-config.ts';
+import { componentNames } from '../branch/component-name.ts';
 import { certificateKeys } from './certificate-keys.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { argumentList, excludes, folder, integer, ipv4, laravelValue, list, oneOf, program, text } from './master-fields.ts';

@@ -22,7 +22,7 @@ import { currentActor } from '../actor.ts';
 import type { ConfigSyncPlan } from '../config-sync/config-sync-plan.ts';
 import type { ConfigSync } from '../config-sync/config-sync.ts';
 import { readRenderFacts } from '../config-sync/render-facts.ts';
-import type { StagedContents } from '../deployer/staged-contents.ts';
+import type { StagedContents } from '../staging/staged-contents.ts';
 import { NginxCheck } from '../config-sync/nginx-check.ts';
 import type { WantedServices } from '../services/wanted-services.ts';
 import type { CertificateAuthority } from './authority/certificate-authority.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { Sensitive, type BranchPaths, type FileSystem, type StepSpec, type WoosooError } from '@woosoo/sdk-core';
 import { changedTargets, configSyncSteps, handEdits, stageTargets, type ConfigSyncPlan } from '../config-sync/config-sync-plan.ts';
-import { contentHash } from '../deployer/staged-contents.ts';
+import { contentHash } from '../staging/staged-contents.ts';
 import { certificateFileNames } from './certificate-name.ts';
 import type { CertificateRecord } from '../certificate-files/certificate-record.ts';
 import type { IssuedCertificate } from './issue-certificate.ts';

@@ -11,7 +11,7 @@ import {
   type KeyError,
   type KeyStore,
 } from '@woosoo/sdk-core';
-import { contentHash } from '../deployer/staged-contents.ts';
+import { contentHash } from '../staging/staged-contents.ts';
 import { configChange, type ChangedConfigFile, type ConfigChange } from './config-change.ts';
 
 /** A file of a change with its texts. */

@@ -17,7 +17,7 @@ import {
 import type { ServiceController, ServiceDefinition } from '@woosoo/sdk-services';
 import { currentActor } from '../actor.ts';
 import type { ConfigHistory, NewConfigChange } from '../config-history/config-history.ts';
-import type { StagedContents } from '../deployer/staged-contents.ts';
+import type { StagedContents } from '../staging/staged-contents.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import type { WantedServices } from '../services/wanted-services.ts';
 import { changedTargets, configSyncSteps, handEdits, stageTargets, type ConfigSyncPlan } from './config-sync-plan.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BranchPaths, ErrorOf, Sensitive, StepSpec } from '@woosoo/sdk-core';
-import type { FileFacts } from '../deployer/deploy-facts.ts';
-import { contentHash } from '../deployer/staged-contents.ts';
+import type { FileFacts } from '../plan/deploy-facts.ts';
+import { contentHash } from '../staging/staged-contents.ts';
 import { targetEditedByHand } from './config-sync-errors.ts';
 import type { RenderedTarget } from './render-targets.ts';
 

@@ -19,7 +19,7 @@ import type { ServiceController } from '@woosoo/sdk-services';
 import { currentActor } from '../actor.ts';
 import { changedSince, changeUnknown } from './config-sync-errors.ts';
 import { syncSteps } from './sync-steps.ts';
-import { contentHash, type StagedContents } from '../deployer/staged-contents.ts';
+import { contentHash, type StagedContents } from '../staging/staged-contents.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import type { ConfigChange } from '../config-history/config-change.ts';
 import type { ConfigHistory } from '../config-history/config-history.ts';

@@ -7,11 +7,11 @@ import { parts } from '../module.ts';
 import { testComponent, testFacts, testRelease } from '../testing/deploy-facts.ts';
 import { testService } from '../testing/test-service.ts';
 import { destructiveMigration, TrialBranch } from '../testing/trial-branch.ts';
-import type { DeployFacts, FileFacts } from './deploy-facts.ts';
-import type { DeployPlan } from './deploy-plan.ts';
-import { deployRequestSchema } from './deploy-request.ts';
-import { planDeploy } from './plan-deploy.ts';
-import { contentHash } from './staged-contents.ts';
+import type { DeployFacts, FileFacts } from '../plan/deploy-facts.ts';
+import type { DeployPlan } from '../plan/deploy-plan.ts';
+import { deployRequestSchema } from '../plan/deploy-request.ts';
+import { planDeploy } from '../plan/plan-deploy.ts';
+import { contentHash } from '../staging/staged-contents.ts';
 
 const OLD = '20260101T000000Z-aaaaaaaa';
 const ID = '2026-02-15T14-30-00Z-trial-aaaa';

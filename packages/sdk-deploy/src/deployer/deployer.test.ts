@@ -97,8 +97,13 @@ describe('a deployer', () => {
     await deployed({});
     await changeSources();
     const cut = new PowerCut({ act: 60, moment: 'after' });
-    void open(cut).deploy({}, actor);
-    await cut.happened;
+    const dies = open(cut)
+      .deploy({}, actor)
+      .match(
+        () => 'lives',
+        () => 'lives',
+      );
+    expect(await Promise.race([dies, cut.happened.then(() => 'cut')])).toBe('cut');
     branch.releaseLock();
     const dead = serviceManagerUnavailable({ message: 'The supervisor does not start.', remedy: 'Look at its log.', detail: {} });
     const resident: ResidentManager = {

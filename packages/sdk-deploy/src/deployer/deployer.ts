@@ -18,18 +18,19 @@ import type { Preflight } from '../preflight/preflight.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
 import { reportError } from '../report/make-report.ts';
 import type { ApplyOptions } from './deployer-options.ts';
-import { deployPlanSchema, type DeployPlan } from './deploy-plan.ts';
+import { deployPlanSchema, type DeployPlan } from '../plan/deploy-plan.ts';
 import {
   deployRequestSchema,
   rollbackRequestSchema,
   type DeployRequest,
   type DeployRequestInput,
   type RollbackRequestInput,
-} from './deploy-request.ts';
-import { machineChanges } from './machine-changes.ts';
-import { planDeploy } from './plan-deploy.ts';
-import type { ExecuteOptions, PlanExecutor, PlanMaterial } from './plan-executor.ts';
-import { planRollback } from './plan-rollback.ts';
+} from '../plan/deploy-request.ts';
+import { machineChanges } from '../plan/machine-changes.ts';
+import { planDeploy } from '../plan/plan-deploy.ts';
+import type { PlanMaterial } from '../plan/plan-material.ts';
+import type { ExecuteOptions, PlanExecutor } from './plan-executor.ts';
+import { planRollback } from '../plan/plan-rollback.ts';
 
 export interface DeployerDeps {
   readonly clock: Clock;

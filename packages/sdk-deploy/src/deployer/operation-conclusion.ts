@@ -12,12 +12,12 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { indexPath } from '../facts/component-facts.ts';
-import type { FingerprintIndex } from '../fingerprint/fingerprint.ts';
 import type { BranchErrors } from '../logs/branch-errors.ts';
 import type { DurationHistory } from '../history/duration-history.ts';
 import type { Hooks } from '../hooks/hooks.ts';
 import type { ReleasePruner } from '../releases/release-pruner.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
+import type { SourceIndexes } from '../plan/plan-material.ts';
 import { branchAddresses } from '../report/branch-addresses.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
 import { newErrorsOf, type NewError } from '../report/new-errors.ts';
@@ -26,7 +26,7 @@ import type { ReportSigner } from '../report/report-signature.ts';
 import type { ReportStore } from '../report/report-store.ts';
 import type { Verification } from '../verify/verification.ts';
 import { deployNotification } from './deploy-notification.ts';
-import type { StagedContents } from './staged-contents.ts';
+import type { StagedContents } from '../staging/staged-contents.ts';
 
 export interface ConclusionDeps {
   readonly config: BranchConfig;
@@ -47,9 +47,6 @@ export interface ConclusionDeps {
   readonly verification: Verification;
   readonly errors: BranchErrors;
 }
-
-/** Fingerprint indexes to be kept once their sources are live. */
-export type SourceIndexes = readonly { readonly component: 'backend' | 'pwa' | 'relay'; readonly index: FingerprintIndex }[];
 
 export interface Concluded extends Pick<ReportSources, 'plan' | 'kind' | 'previousReleases'> {
   readonly operation: OperationReport;

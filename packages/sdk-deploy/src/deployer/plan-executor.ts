@@ -1,11 +1,12 @@
 import { errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
-import { safeTry, type AuditTrail, type OperationReport, type OperationRunner, type Sensitive, type WoosooError } from '@woosoo/sdk-core';
+import { safeTry, type AuditTrail, type OperationReport, type OperationRunner, type WoosooError } from '@woosoo/sdk-core';
 import type { Hooks } from '../hooks/hooks.ts';
+import type { PlanMaterial } from '../plan/plan-material.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
 import type { ApplyOptions } from './deployer-options.ts';
-import { changesNothing, operationOf, type DeployPlan } from './deploy-plan.ts';
-import type { OperationConclusion, SourceIndexes } from './operation-conclusion.ts';
-import type { StagedContents } from './staged-contents.ts';
+import { changesNothing, operationOf, type DeployPlan } from '../plan/deploy-plan.ts';
+import type { OperationConclusion } from './operation-conclusion.ts';
+import type { StagedContents } from '../staging/staged-contents.ts';
 
 export interface ExecutorDeps {
   readonly runner: OperationRunner;
@@ -13,12 +14,6 @@ export interface ExecutorDeps {
   readonly staged: StagedContents;
   readonly hooks: Hooks;
   readonly conclusion: OperationConclusion;
-}
-
-/** What belongs to a plan but must not stand in it. */
-export interface PlanMaterial {
-  readonly contents: readonly Sensitive[];
-  readonly indexes: SourceIndexes;
 }
 
 export interface ExecuteOptions extends ApplyOptions {

@@ -14,7 +14,7 @@ import {
 import type { Builder } from '../builders/builder.ts';
 import type { Builders } from '../builders/builders.ts';
 import { expectedRuntime } from '../builders/expected-runtime.ts';
-import type { ComponentFacts } from '../deployer/deploy-facts.ts';
+import type { ComponentFacts } from '../plan/deploy-facts.ts';
 import { combineFingerprints, fingerprintTree, parseIndex, type FingerprintIndex } from '../fingerprint/fingerprint.ts';
 import { excluder, type SourceTree } from '../fingerprint/source-tree.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';

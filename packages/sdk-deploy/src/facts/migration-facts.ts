@@ -10,7 +10,7 @@ import {
   type TextRedactor,
   type WoosooError,
 } from '@woosoo/sdk-core';
-import type { PlannedMigration } from '../deployer/deploy-plan.ts';
+import type { PlannedMigration } from '../plan/deploy-plan.ts';
 import { classifyMigrations } from '../migrations/classify-migration.ts';
 import { pretendCommand } from '../migrations/migrate-command.ts';
 import { readPackageMigrations } from '../migrations/package-migrations.ts';

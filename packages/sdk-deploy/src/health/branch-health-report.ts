@@ -1,6 +1,6 @@
 import type { HealthReport } from '@woosoo/sdk-health';
 import type { ServiceStatus, ServiceUsage } from '@woosoo/sdk-services';
-import type { AgentBeat } from '../monitoring/agent-beat.ts';
+import type { AgentBeat } from '../agent/agent-beat.ts';
 
 /** A service and what it uses; `null`: it does not run, or that could not be measured. */
 export interface ServiceHealth extends ServiceStatus {

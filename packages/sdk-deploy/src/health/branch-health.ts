@@ -1,6 +1,6 @@
 import { ok, type Result, ResultAsync } from 'neverthrow';
 import type { BranchPaths, Clock, FileSystem, WoosooError } from '@woosoo/sdk-core';
-import { readAgentBeat } from '../monitoring/agent-beat.ts';
+import { readAgentBeat } from '../agent/agent-beat.ts';
 import type { BranchServices } from '../services/branch-services.ts';
 import type { Verification } from '../verify/verification.ts';
 import type { BranchHealthReport, ServiceHealth } from './branch-health-report.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import type { BranchPaths, FileSystem, FileSystemError, StepReport } from '@woosoo/sdk-core';
-import { durationKey } from '../deployer/expected-time.ts';
+import { durationKey } from './expected-time.ts';
 
 const schema = z.record(z.string(), z.number());
 

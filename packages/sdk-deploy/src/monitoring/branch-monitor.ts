@@ -23,7 +23,7 @@ import {
 import type { ResultAsync } from 'neverthrow';
 import type { BranchHealth } from '../health/branch-health.ts';
 import type { BranchServices } from '../services/branch-services.ts';
-import { readAgentBeat, type AgentBeat } from './agent-beat.ts';
+import { readAgentBeat, type AgentBeat } from '../agent/agent-beat.ts';
 import { alertRules } from './own-alert-rules.ts';
 
 export interface BranchMonitorDeps {

@@ -13,7 +13,7 @@ import { MetricsServer, openMetrics, type MonitorState } from '@woosoo/sdk-healt
 import { ok, type ResultAsync } from 'neverthrow';
 import { agentRunning } from '../errors.ts';
 import type { Woosoo } from '../woosoo.ts';
-import { writeAgentBeat } from './agent-beat.ts';
+import { writeAgentBeat } from '../agent/agent-beat.ts';
 import { ConfigurationWatch } from './configuration-watch.ts';
 
 export interface AgentOptions {

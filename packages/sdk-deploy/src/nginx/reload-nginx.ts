@@ -10,7 +10,7 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
-import { branchPrograms } from '../services/branch-programs.ts';
+import { branchPrograms } from '../programs/branch-programs.ts';
 import { nginxReload } from './nginx-commands.ts';
 import { nginxPrefix } from './nginx-prefix.ts';
 

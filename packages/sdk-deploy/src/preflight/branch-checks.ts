@@ -21,7 +21,7 @@ import { PortCheck } from './checks/port-check.ts';
 import { ProgramCheck } from './checks/program-check.ts';
 import { ServiceManagerCheck } from './checks/service-manager-check.ts';
 import { SourcesCheck } from './checks/sources-check.ts';
-import { fpmNames } from '../services/branch-programs.ts';
+import { fpmNames } from '../programs/branch-programs.ts';
 import type { PreflightCheck } from './preflight-check.ts';
 
 export interface BranchCheckDeps {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deployPlanSchema } from '../deployer/deploy-plan.ts';
+import { deployPlanSchema } from '../plan/deploy-plan.ts';
 import { newErrorSchema } from './new-errors.ts';
 
 /** An error as it stands in a report: no cause chain, no secret. */

@@ -1,6 +1,6 @@
 import { isWoosooError, type OperationReport, type StepReport, type WoosooError } from '@woosoo/sdk-core';
 import type { HealthReport } from '@woosoo/sdk-health';
-import { changesNothing, type DeployPlan } from '../deployer/deploy-plan.ts';
+import { changesNothing, type DeployPlan } from '../plan/deploy-plan.ts';
 import type { DeployReport, ReportedError } from './deploy-report.ts';
 import { duration } from './duration.ts';
 import type { NewError } from './new-errors.ts';

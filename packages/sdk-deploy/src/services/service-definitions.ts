@@ -3,10 +3,10 @@ import type { BranchConfig, BranchPaths, ComponentName, ExtraServiceConfig } fro
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import { windowsPool } from '../php/php-address.ts';
 import type { Runtime } from '../releases/release.ts';
-import type { AgentEntry } from '../monitoring/agent-entry.ts';
+import type { AgentEntry } from '../agent/agent-entry.ts';
 import { jobTimeoutSeconds } from './stopping/worked-queues.ts';
-import type { BranchPrograms } from './branch-programs.ts';
-import { loopbackOf } from './loopback-of.ts';
+import type { BranchPrograms } from '../programs/branch-programs.ts';
+import { loopbackOf } from '../programs/loopback-of.ts';
 
 /** What the definitions depend on beside the configuration. */
 export interface ServiceFacts {

@@ -17,7 +17,7 @@ import type { Runtime } from '../releases/release.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { testService } from '../testing/test-service.ts';
 import { boundServices } from './bound-services.ts';
-import { branchPrograms } from './branch-programs.ts';
+import { branchPrograms } from '../programs/branch-programs.ts';
 import { BranchServices } from './branch-services.ts';
 import { serviceDefinitions, type ServiceFacts } from './service-definitions.ts';
 import { WantedServices } from './wanted-services.ts';

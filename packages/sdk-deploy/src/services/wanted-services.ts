@@ -4,12 +4,12 @@ import { ok, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type WoosooError } from '@woosoo/sdk-core';
 import type { ServiceController, ServiceDefinition } from '@woosoo/sdk-services';
 import { expectedRuntime } from '../builders/expected-runtime.ts';
-import type { AgentEntry } from '../monitoring/agent-entry.ts';
+import type { AgentEntry } from '../agent/agent-entry.ts';
 import { nginxPrefix } from '../nginx/nginx-prefix.ts';
 import { phpSocket } from '../php/php-address.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import type { Runtime } from '../releases/release.ts';
-import { branchPrograms } from './branch-programs.ts';
+import { branchPrograms } from '../programs/branch-programs.ts';
 import { serviceDefinitions } from './service-definitions.ts';
 
 interface Deps {

@@ -1,4 +1,4 @@
-import type { ComponentFacts, DeployFacts } from '../deployer/deploy-facts.ts';
+import type { ComponentFacts, DeployFacts } from '../plan/deploy-facts.ts';
 import type { Release } from '../releases/release.ts';
 
 /** A release record; whatever a test does not care about is filled in. */

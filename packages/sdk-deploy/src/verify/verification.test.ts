@@ -8,8 +8,8 @@ import { ReleaseStore } from '../releases/release-store.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { MemoryDatabase } from '../testing/memory-database.ts';
 import { testService } from '../testing/test-service.ts';
-import { branchProbes, type Expectation } from './branch-probes.ts';
-import { healthProblem } from './health-problem.ts';
+import { branchProbes, type Expectation } from '../probes/branch-probes.ts';
+import { healthProblem } from '../probes/health-problem.ts';
 import { Verification } from './verification.ts';
 
 const paths = new BranchPaths('/branch');

@@ -3,9 +3,9 @@ import { safeTry, type ComponentName, type WoosooError } from '@woosoo/sdk-core'
 import { HealthChecker, type HealthReport } from '@woosoo/sdk-health';
 import type { ServiceController } from '@woosoo/sdk-services';
 import { verifyFailed } from '../errors.ts';
-import { ambientProbes } from '../health/ambient-probes.ts';
+import { ambientProbes } from '../probes/ambient-probes.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
-import { branchProbes, type ProbeDeps } from './branch-probes.ts';
+import { branchProbes, type ProbeDeps } from '../probes/branch-probes.ts';
 
 export interface VerificationDeps extends ProbeDeps {
   readonly services: ServiceController;

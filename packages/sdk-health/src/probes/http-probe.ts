@@ -2,7 +2,7 @@ import type { HttpClient, HttpRequest } from '@woosoo/sdk-core';
 import type { HealthProbe, ProbeOutcome } from '../health-probe.ts';
 import { statusProblem, withoutUserInfo } from './http-problem.ts';
 import { outcomeOfError } from './outcome-of-error.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../text/parse-json.ts';
 
 export interface HttpProbeOptions {
   readonly http: HttpClient;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { HealthProbe, ProbeOutcome } from '../health-probe.ts';
-import { describeSocketError } from './socket-error.ts';
+import { describeSocketError } from '../text/socket-error.ts';
 
 export interface TcpProbeOptions {
   readonly name: string;

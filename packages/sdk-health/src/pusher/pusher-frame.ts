@@ -1,4 +1,4 @@
-import { parseJson } from '../probes/parse-json.ts';
+import { parseJson } from '../text/parse-json.ts';
 
 /** One message of the Pusher protocol. */
 export interface PusherFrame {

@@ -1,6 +1,6 @@
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { RawData, WebSocket } from 'ws';
-import { describeSocketError } from '../probes/socket-error.ts';
+import { describeSocketError } from '../text/socket-error.ts';
 import { readPusherFrame, writePusherFrame, type PusherFrame } from './pusher-frame.ts';
 import { closedEarly, problemOfErrorFrame, refusedUpgrade, stoppedWaiting, type PusherProblem } from './pusher-problem.ts';
 

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { isObject, readPusherFrame } from '../pusher/pusher-frame.ts';
-import { parseJson } from '../probes/parse-json.ts';
+import { parseJson } from '../text/parse-json.ts';
 import { isSigned } from './reverb-signature.ts';
 
 export interface FakeReverbOptions {

@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { Clock } from '@woosoo/sdk-core';
 import type { ServiceError } from '../errors.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
-import type { StopManners } from '../stopping/stop-manners.ts';
+import type { StopManners } from './stop-manners.ts';
 
 /** What is done around starting and stopping services that no manager can know, the same above every driver. Nothing of it fails an act. */
 export interface ServiceCourtesy {

@@ -2,7 +2,7 @@ import { okAsync, type ResultAsync } from 'neverthrow';
 import type { ServiceError } from '../errors.ts';
 import type { ServiceController } from '../service-controller.ts';
 import type { ServiceStatus } from '../service-status.ts';
-import type { ServicesOptions } from './services-event.ts';
+import type { ServicesOptions } from '../services-event.ts';
 
 /** Says so when there is nothing to do. The act itself is idempotent too: what changes between look and act does no harm. */
 export function unlessAlready(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryServiceController } from '../testing/memory-service-controller.ts';
 import { fixtureDefinition } from '../testing/fixture-behaviour.ts';
 import { serviceOrder, withDependencies } from './service-order.ts';
-import type { ServicesEvent } from './services-event.ts';
+import type { ServicesEvent } from '../services-event.ts';
 import { startServices } from './start-services.ts';
 import { stopServices } from './stop-services.ts';
 

@@ -6,7 +6,7 @@ import type { ServiceError } from '../errors.ts';
 import type { ServiceStatus } from '../service-status.ts';
 import { reported, unlessAlready } from './each-service.ts';
 import { serviceOrder, withDependencies } from './service-order.ts';
-import type { CourteousOptions } from './services-event.ts';
+import type { CourteousOptions } from '../services-event.ts';
 
 /**
  * Starts the named services with all that they depend on, each as soon as its dependencies run, the others meanwhile. What depends on a service that

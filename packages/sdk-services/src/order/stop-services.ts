@@ -6,7 +6,7 @@ import type { ServiceStatus } from '../service-status.ts';
 import { gracefulStop } from '../stopping/graceful-stop.ts';
 import { reported, unlessAlready } from './each-service.ts';
 import { serviceOrder } from './service-order.ts';
-import type { CourteousOptions } from './services-event.ts';
+import type { CourteousOptions } from '../services-event.ts';
 
 /**
  * Stops the named services, those first that others of them need least, others meanwhile. With `courtesy` each as its application wants

@@ -1,12 +1,12 @@
 import { okAsync } from 'neverthrow';
 import { ManualClock } from '@woosoo/sdk-core/testing';
 import { describe, expect, it } from 'vitest';
-import type { ServicesEvent } from '../order/services-event.ts';
+import type { ServicesEvent } from '../services-event.ts';
 import { startServices } from '../order/start-services.ts';
 import { stopServices } from '../order/stop-services.ts';
 import { fixtureDefinition } from '../testing/fixture-behaviour.ts';
 import { MemoryServiceController } from '../testing/memory-service-controller.ts';
-import type { StopManners } from './stop-manners.ts';
+import type { StopManners } from '../courtesy/stop-manners.ts';
 
 describe('a graceful stop', () => {
   const clock = new ManualClock();

@@ -1,12 +1,12 @@
 import { ResultAsync } from 'neverthrow';
 import type { Clock } from '@woosoo/sdk-core';
 import type { ServiceError } from '../errors.ts';
-import type { ServicesOptions } from '../order/services-event.ts';
+import type { ServicesOptions } from '../services-event.ts';
 import type { ServiceController } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
 import type { ServiceCourtesy } from '../courtesy/service-courtesy.ts';
-import type { StopContext } from './stop-manners.ts';
+import type { StopContext } from '../courtesy/stop-manners.ts';
 
 /** Short stops need no words; longer ones get some now and then. */
 const firstWordMs = 1000;

@@ -11,7 +11,7 @@ import {
 } from '@woosoo/sdk-core';
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { diffByKey, diffByLine } from '../../config-sync/semantic-diff.ts';
-import type { StagedContents } from '../../deployer/staged-contents.ts';
+import type { StagedContents } from '../../staging/staged-contents.ts';
 import { nothingToRestore } from '../backup-errors.ts';
 import { isProven, type BackupMarksStore } from '../backup-marks.ts';
 import { damaged, unknownBackup } from '../backup-refusals.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BranchPaths, StepSpec } from '@woosoo/sdk-core';
-import { contentHash } from '../../deployer/staged-contents.ts';
-import { withExpectedTimes } from '../../deployer/expected-time.ts';
+import { contentHash } from '../../staging/staged-contents.ts';
+import { withExpectedTimes } from '../../history/expected-time.ts';
 import type { RestorePlan } from './restore-plan.ts';
 
 export interface RestoreSteps {

@@ -1,5 +1,5 @@
 import type { BranchLock, OperationRunner } from '@woosoo/sdk-core';
-import { cutOffOperations } from '../../deployer/cut-off-operations.ts';
+import { cutOffOperations } from '../../interruptions/cut-off-operations.ts';
 import { fail, pass, warn, type CheckOutcome, type PreflightCheck } from '../preflight-check.ts';
 
 /** What an interrupted operation left behind. A deploy recovers it first, so it is no obstacle. */

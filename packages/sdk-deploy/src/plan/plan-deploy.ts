@@ -5,7 +5,7 @@ import type { DeployFacts } from './deploy-facts.ts';
 import type { DeployPlan, PlannedComponent } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 import { deploySteps } from './deploy-steps.ts';
-import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
+import { expectedDownMs, expectedTotalMs, withExpectedTimes } from '../history/expected-time.ts';
 import { planBackup } from './plan-backup.ts';
 import { planComponent } from './plan-component.ts';
 import { planServices } from './plan-services.ts';

@@ -10,7 +10,7 @@ import {
   type ServiceStateSource,
 } from '@woosoo/sdk-health';
 import { boundServices } from '../services/bound-services.ts';
-import { loopbackOf } from '../services/loopback-of.ts';
+import { loopbackOf } from '../programs/loopback-of.ts';
 import { healthProblem } from './health-problem.ts';
 import { nothingDeployedProbe } from './nothing-deployed-probe.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock, WoosooError } from '@woosoo/sdk-core';
 import type { HealthProbe, ProbeOutcome } from '@woosoo/sdk-health';
 import type { ResultAsync } from 'neverthrow';
-import type { AgentBeat } from '../monitoring/agent-beat.ts';
+import type { AgentBeat } from '../agent/agent-beat.ts';
 
 const SHORTEST_SILENCE_MS = 60_000;
 /** So many intervals without a sign are too many. */

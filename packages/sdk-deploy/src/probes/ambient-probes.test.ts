@@ -3,7 +3,7 @@ import { ManualClock, MemoryFileSystem } from '@woosoo/sdk-core/testing';
 import { errAsync, okAsync } from 'neverthrow';
 import { fileNotFound } from '@woosoo/sdk-core';
 import { describe, expect, it } from 'vitest';
-import type { AgentBeat } from '../monitoring/agent-beat.ts';
+import type { AgentBeat } from '../agent/agent-beat.ts';
 import { AgentProbe } from './agent-probe.ts';
 import { BackupProbe } from './backup-probe.ts';
 import { CertificateProbe } from './certificate-probe.ts';

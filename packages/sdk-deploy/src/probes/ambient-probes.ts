@@ -2,9 +2,9 @@ import { AddressProbe, DiskProbe, MachineProbe, QueueProbe, TcpProbe, type Healt
 import { AgentProbe } from './agent-probe.ts';
 import { BackupProbe } from './backup-probe.ts';
 import { CertificateProbe } from './certificate-probe.ts';
-import { readAgentBeat } from '../monitoring/agent-beat.ts';
-import { loopbackOf } from '../services/loopback-of.ts';
-import type { Expectation, ProbeDeps } from '../verify/branch-probes.ts';
+import { readAgentBeat } from '../agent/agent-beat.ts';
+import { loopbackOf } from '../programs/loopback-of.ts';
+import type { Expectation, ProbeDeps } from './branch-probes.ts';
 
 const MEGABYTE = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import type { WoosooError } from '@woosoo/sdk-core';
 import type { LogBatches, LogEntry } from '@woosoo/sdk-services';
-import { logEntryText } from '../present/logs.ts';
+import { logEntryText } from './logs.ts';
 import { isTerminal } from '../terminal/is-terminal.ts';
 import type { Style } from '../terminal/style.ts';
 

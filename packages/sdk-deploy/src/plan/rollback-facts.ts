@@ -1,8 +1,18 @@
 import type { ComponentName } from '@woosoo/sdk-core';
 import type { ServiceDefinition } from '@woosoo/sdk-services';
 import type { Release, Runtime } from '../releases/release.ts';
-import type { DeployReport } from '../report/deploy-report.ts';
 import type { FileFacts } from './deploy-facts.ts';
+import type { DeployPlan } from './deploy-plan.ts';
+
+/** What an earlier report tells of a deploy. */
+export interface PastDeploy {
+  readonly id: string;
+  readonly kind: string;
+  readonly outcome: string;
+  /** Component → the release that was live afterwards. */
+  readonly releases: Readonly<Record<string, string>>;
+  readonly plan: Pick<DeployPlan, 'components'> | null;
+}
 
 /** What a rollback is decided from. */
 export interface RollbackFacts {
@@ -30,7 +40,7 @@ export interface RollbackFacts {
   /** The names in the folder of backups; a new one must be another. */
   readonly backupNames: readonly string[];
   /** Newest first. */
-  readonly deploys: readonly DeployReport[];
+  readonly deploys: readonly PastDeploy[];
   readonly durations: Readonly<Record<string, number>>;
   readonly machine: Readonly<Record<string, string>>;
 }

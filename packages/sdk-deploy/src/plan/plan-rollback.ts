@@ -6,7 +6,7 @@ import { runtimeText } from '../releases/release.ts';
 import { databaseForRelease, restoreNotAsked, type RestoreDecision } from './database-for-release.ts';
 import type { DeployPlan, PlannedComponent, PlannedService } from './deploy-plan.ts';
 import type { RollbackRequest } from './deploy-request.ts';
-import { expectedDownMs, expectedTotalMs, withExpectedTimes } from './expected-time.ts';
+import { expectedDownMs, expectedTotalMs, withExpectedTimes } from '../history/expected-time.ts';
 import type { RollbackFacts, Serving } from './rollback-facts.ts';
 import { rollbackSteps, type Move } from './rollback-steps.ts';
 import { rollbackTargets, type RollbackTargetError } from './rollback-targets.ts';

@@ -1,6 +1,6 @@
-import type { ServiceError } from '../errors.ts';
-import type { ServiceStatus } from '../service-status.ts';
-import type { ServiceCourtesy } from '../courtesy/service-courtesy.ts';
+import type { ServiceError } from './errors.ts';
+import type { ServiceStatus } from './service-status.ts';
+import type { ServiceCourtesy } from './courtesy/service-courtesy.ts';
 
 /** What starting and stopping services tells while it goes on. */
 export type ServicesEvent =

@@ -13,8 +13,8 @@ import { QuietTime } from '../steps/quiet-time.ts';
 import { ServicesStopStep } from '../steps/services-stop-step.ts';
 import { BackupBranch } from '../testing/backup-branch.ts';
 import { testService } from '../testing/test-service.ts';
-import { schemaHash } from './database-schema.ts';
-import { readDatabaseState } from './database-state.ts';
+import { schemaHash } from '../database/database-schema.ts';
+import { readDatabaseState } from '../database/database-state.ts';
 import { MigrateStep, type MigrateParams } from './migrate-step.ts';
 
 let server: MariadbServer;

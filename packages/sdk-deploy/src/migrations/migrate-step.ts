@@ -15,15 +15,15 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { BackupStore } from '../backups/backup-store.ts';
-import { migrateCommand } from '../migrations/migrate-command.ts';
-import { releaseMigrations } from '../migrations/release-migrations.ts';
-import { readMigrateFailure, type MigrateFailure } from '../migrations/migrate-failure.ts';
-import { databaseNotRevertible, migrationFailed, schemaNotRestored } from './database-errors.ts';
-import { schemaHash } from './database-schema.ts';
-import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from './database-state.ts';
+import { migrateCommand } from './migrate-command.ts';
+import { releaseMigrations } from './release-migrations.ts';
+import { readMigrateFailure, type MigrateFailure } from './migrate-failure.ts';
+import { databaseNotRevertible, migrationFailed, schemaNotRestored } from '../database/database-errors.ts';
+import { schemaHash } from '../database/database-schema.ts';
+import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from '../database/database-state.ts';
 import type { QuietTime } from '../steps/quiet-time.ts';
-import { describeChange, schemaChanges } from './schema-changes.ts';
-import { confirmState, undoAdditive } from './undo-additive.ts';
+import { describeChange, schemaChanges } from '../database/schema-changes.ts';
+import { confirmState, undoAdditive } from '../database/undo-additive.ts';
 
 const params = z.object({
   component: z.enum(componentNames),

@@ -1,0 +1,2 @@
+export const componentNames = ['backend', 'pwa', 'relay'] as const;
+export type ComponentName = (typeof componentNames)[number];
