@@ -37,6 +37,8 @@ export function treeDifferences(before: Tree, after: Tree): readonly string[] {
 
 /** What running services and every operation, failed ones too, may write. */
 export const livingParts: readonly (string | RegExp)[] = [
+  // When each service was last well, and why one was not.
+  /^\.woosoo\/services(\/|$)/,
   'backups',
   '.woosoo/deploys',
   '.woosoo/audit.jsonl',
