@@ -19,9 +19,12 @@ function beginning(from: JournalBeginning): string {
 /** By the field that the kernel vouches for: `--unit` would add what the manager says of the unit. */
 const writtenBy = (unit: string): string => `_SYSTEMD_UNIT=${unit}`;
 
+/** journalctl takes no larger number, and says nothing but that. */
+const MOST_LINES = 2 ** 31 - 1;
+
 /** Newest first: with a beginning, `--lines` alone would count from there. */
 export function lastEntries(unit: string, from: JournalBeginning, lines: number): Command {
-  return journalctl(beginning(from), `--lines=${lines}`, '--reverse', writtenBy(unit));
+  return journalctl(beginning(from), `--lines=${Math.min(lines, MOST_LINES)}`, '--reverse', writtenBy(unit));
 }
 
 /** All from there on, as it comes. With `--lines=N --follow` the journal loses what is written between its two looks. */
