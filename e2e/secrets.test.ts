@@ -139,14 +139,27 @@ function found(values: Readonly<Record<string, string>>, text: string): readonly
 async function watchProcesses(values: Readonly<Record<string, string>>, sightings: Set<string>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
+      // First who it is: it may be gone by the time that its environment was read.
+      const [own, parent] = namesOf(pid);
+      // Laravel puts its .env into its own environment, and what it starts (`stty`, to ask how wide the screen is) inherits that.
+      if (APPLICATION.test(parent)) continue;
       for (const part of ['cmdline', 'environ']) {
         const text = readQuietly(`/proc/${pid}/${part}`);
-        for (const name of found(values, text))
-          sightings.add(`${name} in the ${part} of ${readQuietly(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').slice(0, 80)}`);
+        for (const name of found(values, text)) sightings.add(`${name} in the ${part} of ${own}, started by ${parent}`);
       }
     }
     await sleep(15);
   }
+}
+
+const APPLICATION = /^\S*php[\d.]* .*\bartisan\b/;
+
+/** A process and the one that started it, as people would say. */
+function namesOf(pid: string): readonly [own: string, parent: string] {
+  const told = (id: string): string =>
+    readQuietly(`/proc/${id}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 80) || readQuietly(`/proc/${id}/comm`).trim();
+  const parent = /\) \S (\d+)/.exec(readQuietly(`/proc/${pid}/stat`))?.[1];
+  return [told(pid), parent === undefined ? '?' : told(parent)];
 }
 
 function readQuietly(path: string): string {
