@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { logFiles, unpackedCopy, type LogFileEntry } from '../files/log-files.ts';
+import { logFiles, type LogFileEntry } from '../files/log-files.ts';
+import { unpackedLog } from '../files/unpacked-log.ts';
 import { OpenTail } from './open-tail.ts';
 
 /** How often the folder is looked at for files that rotation has made. */
@@ -102,7 +103,7 @@ export class FileFollower implements Disposable {
       if (tail !== null) this.#drain(tail, lines);
       return tail;
     }
-    using copy = await unpackedCopy(file.path);
+    using copy = await unpackedLog(file.path);
     using tail = copy === null ? null : OpenTail.open(copy.path);
     if (tail === null) return null;
     if (current?.isCopiedIn(tail) === true) current.continueIn(tail);

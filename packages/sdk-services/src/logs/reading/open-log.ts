@@ -1,14 +1,10 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { err, ok, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
 import type { RawEntry } from '../entry/raw-entry.ts';
 import { LogFile } from '../files/log-file.ts';
 import { logFiles, openLogFile } from '../files/log-files.ts';
+import { temporaryLog } from '../files/temporary-log.ts';
 import { logUnreadable, searchTooSlow, type LogError } from '../log-errors.ts';
 import type { LogSource, StreamLogSource } from '../log-source.ts';
 import { tooSlow, type Direction } from '../search/find-lines.ts';
@@ -56,20 +52,14 @@ const clockSlackMs = 60_000;
 
 /** What a manager keeps is written to a file first, so that it can be read from any place like every other log. */
 async function* readStream(source: StreamLogSource, selection: Selection, direction: Direction): EntryLists {
-  const folder = await mkdtemp(join(tmpdir(), 'woosoo-log-'));
-  const path = join(folder, 'log');
-  try {
-    const out = createWriteStream(path, { mode: 0o600 });
-    for await (const { text, at } of source.lines({ lines: Number.MAX_SAFE_INTEGER })) {
-      const line = at === undefined || source.format.head(text)?.time != null ? text : `${at} ${text}`;
-      if (!out.write(`${line}\n`)) await once(out, 'drain');
-    }
-    out.end();
-    await finished(out);
-    await using file = await LogFile.open(path);
-    if (file !== null) yield* select(file, source, selection, direction);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  using log = await temporaryLog((into) => pipeline(linesWithTime(source), into));
+  await using file = await LogFile.open(log.path);
+  if (file !== null) yield* select(file, source, selection, direction);
+}
+
+async function* linesWithTime(source: StreamLogSource): AsyncGenerator<string> {
+  for await (const { text, at } of source.lines({ lines: Number.MAX_SAFE_INTEGER })) {
+    yield at === undefined || source.format.head(text)?.time != null ? `${text}\n` : `${at} ${text}\n`;
   }
 }
 
