@@ -85,9 +85,9 @@ export class JournalDirectory {
     return safeTry(async function* () {
       for (const { id, state } of stored) {
         if (state === null) yield* forget(id);
-        else if (state.ended) yield* archive(id);
+        else if (state.ended !== null) yield* archive(id);
       }
-      const alive = new Set(stored.filter(({ state }) => state?.ended === false).map(({ id }) => id));
+      const alive = new Set(stored.filter(({ state }) => state?.ended === null).map(({ id }) => id));
       const work = join(directory, 'work');
       for (const name of yield* names(work)) {
         if (!alive.has(name)) yield* fileSystem.remove(join(work, name));

@@ -9,6 +9,11 @@ export interface StepState {
   readonly begunAt?: string | undefined;
 }
 
+export interface JournalEnding {
+  readonly outcome: 'done' | 'rolled-back';
+  readonly at: string;
+}
+
 /** What a journal amounts to. */
 export interface JournalState {
   readonly operation: OperationSpec;
@@ -18,7 +23,8 @@ export interface JournalState {
   readonly lastStep: string | null;
   /** The first error, when one was noted. */
   readonly error: JournalError | null;
-  readonly ended: boolean;
+  /** How it ended; its journal may still wait to be put away. */
+  readonly ended: JournalEnding | null;
 }
 
 /** `null`: the operation never began, its first record is not there. */
@@ -30,7 +36,7 @@ export function journalState(records: readonly JournalRecord[]): JournalState | 
     direction: 'undo' as 'undo' | 'finish',
     lastStep: null as string | null,
     error: null as JournalError | null,
-    ended: false,
+    ended: null as JournalEnding | null,
   };
   const advance = (stepId: string, outcome: StepState['outcome']): void => {
     const { undo = null, begunAt } = steps.get(stepId) ?? {};
@@ -62,7 +68,7 @@ export function journalState(records: readonly JournalRecord[]): JournalState | 
         state.error = entry.error;
         break;
       case 'end':
-        state.ended = true;
+        state.ended = { outcome: entry.outcome, at };
         break;
       default:
         break;

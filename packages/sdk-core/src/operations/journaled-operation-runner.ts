@@ -7,7 +7,7 @@ import { bindSteps, type BoundStep } from './bound-step.ts';
 import type { Journal } from './journal.ts';
 import { JournalDirectory, type JournalReadError, type StoredJournal } from './journal-directory.ts';
 import type { TextRedactor } from '../secrets/redactor.ts';
-import type { JournalState } from './journal-state.ts';
+import type { JournalEnding, JournalState } from './journal-state.ts';
 import { OperationExecution, type Ending } from './operation-execution.ts';
 import type { InterruptedOperation, OperationReport, OperationRunner, RunOperationOptions } from './operation-runner.ts';
 import { StepLedger } from './step-ledger.ts';
@@ -27,8 +27,17 @@ export interface JournaledOperationRunnerDeps {
   readonly endLeftovers?: ((operationId: string) => ResultAsync<unknown, WoosooError>) | undefined;
 }
 
-/** An interrupted operation as it was found. */
-type Interrupted = StoredJournal & { readonly state: JournalState };
+/** One way through an operation. */
+interface Conduct extends Pick<RunOperationOptions, 'conclude'> {
+  readonly ledger: StepLedger;
+  readonly journal: Journal;
+  readonly act: () => Promise<Ending>;
+  /** When the operation first began, where that was in another process. */
+  readonly startedAt?: string;
+}
+
+/** The journal of an operation that was not put away, as it was found. */
+type Begun = StoredJournal & { readonly state: JournalState };
 
 /**
  * {@link OperationRunner} with one journal file per operation. Whoever calls it holds the branch's lock.
@@ -83,20 +92,21 @@ export class JournaledOperationRunner implements OperationRunner {
 
   recover(options: RunOperationOptions = {}): ResultAsync<readonly OperationReport[], WoosooError> {
     const journals = this.#journals;
-    const recoverOne = (found: Interrupted): ResultAsync<OperationReport, WoosooError> => this.#recover(found, options);
+    const recoverOne = (found: Begun): ResultAsync<OperationReport, WoosooError> => this.#recover(found, options);
+    const concludeOne = (state: JournalState, ending: JournalEnding) => this.#concludeLate(state, ending, options);
     return safeTry(async function* () {
-      const stored = yield* journals.readAll();
       const reports: OperationReport[] = [];
-      for (const found of stored.filter(isInterrupted)) {
-        if (options.signal?.aborted !== true) reports.push(yield* recoverOne(found));
+      for (const found of (yield* journals.readAll()).filter(isBegun)) {
+        if (options.signal?.aborted === true) break;
+        reports.push(yield* found.state.ended === null ? recoverOne(found) : concludeOne(found.state, found.state.ended));
       }
       yield* journals.readAll().andThen((left) => journals.tidy(left));
       return ok(reports);
     });
   }
 
-  #interrupted(): ResultAsync<readonly Interrupted[], JournalReadError> {
-    return this.#journals.readAll().map((stored) => stored.filter(isInterrupted));
+  #interrupted(): ResultAsync<readonly Begun[], JournalReadError> {
+    return this.#journals.readAll().map((stored) => stored.filter(isBegun).filter(({ state }) => state.ended === null));
   }
 
   #refuseIfInterrupted(): ResultAsync<void, JournalReadError | ErrorOf<typeof operationInterrupted>> {
@@ -121,12 +131,11 @@ export class JournaledOperationRunner implements OperationRunner {
   ): Promise<OperationReport> {
     const ledger = new StepLedger(operation, { clock: this.#deps.clock, onEvent: options.onEvent });
     const execution = new OperationExecution(this.#executorDeps(operation, journal, ledger), steps);
-    return this.#conduct(operation, ledger, journal, () =>
-      execution.run(options.signal ?? new AbortController().signal, options.onFailure),
-    );
+    const act = (): Promise<Ending> => execution.run(options.signal ?? new AbortController().signal, options.onFailure);
+    return this.#conduct(operation, { ledger, journal, act, conclude: options.conclude });
   }
 
-  #recover(found: Interrupted, options: RunOperationOptions): ResultAsync<OperationReport, WoosooError> {
+  #recover(found: Begun, options: RunOperationOptions): ResultAsync<OperationReport, WoosooError> {
     const { state } = found;
     const { operation } = state;
     const ledger = new StepLedger(operation, { clock: this.#deps.clock, onEvent: options.onEvent }, state.steps);
@@ -140,32 +149,38 @@ export class JournaledOperationRunner implements OperationRunner {
         this.#journals.reopen(found).andThen((journal) => {
           const execution = new OperationExecution(this.#executorDeps(operation, journal, ledger), bound, state.steps);
           const act = (): Promise<Ending> => (state.direction === 'undo' ? execution.rollBack(because) : execution.carryThrough('finish'));
-          return ResultAsync.fromSafePromise(this.#conduct(operation, ledger, journal, act, state.startedAt));
+          const { conclude } = options;
+          return ResultAsync.fromSafePromise(this.#conduct(operation, { ledger, journal, act, conclude, startedAt: state.startedAt }));
         }),
       )
       .orElse((error) => okAsync(untouched(state, this.#deps.clock.now(), ledger, because, error)));
   }
 
   /** From the first event to the last, and the clearing up. */
-  async #conduct(
-    operation: OperationSpec,
-    ledger: StepLedger,
-    journal: Journal,
-    act: () => Promise<Ending>,
-    startedAt = this.#deps.clock.now().toISOString(),
-  ): Promise<OperationReport> {
+  async #conduct(operation: OperationSpec, { ledger, journal, act, conclude, startedAt }: Conduct): Promise<OperationReport> {
     const { id, kind, title, actor } = operation;
-    const begin = this.#deps.clock.monotonicMs();
+    const { clock } = this.#deps;
+    const [began, begin] = [startedAt ?? clock.now().toISOString(), clock.monotonicMs()];
     ledger.tell({ type: 'operation-started', operationId: id, title, steps: operation.steps });
     const ending = await act();
-    const cleared = await journal
-      .close()
+    const times = { startedAt: began, endedAt: clock.now().toISOString(), durationMs: clock.monotonicMs() - begin };
+    const report: OperationReport = { id, kind, title, actor, ...times, steps: ledger.reports, ...ending };
+    const cleared = await (conclude?.(report) ?? okAsync(undefined))
+      .andThen(() => journal.close())
       .andThen(() => (ending.outcome === 'person-needed' ? okAsync(undefined) : this.#journals.archive(id)));
     if (cleared.isErr()) ledger.tell({ type: 'note', level: 'warning', text: `Not cleared up yet: ${cleared.error.message}` });
-    const durationMs = this.#deps.clock.monotonicMs() - begin;
-    ledger.tell({ type: 'operation-finished', outcome: ending.outcome, durationMs });
-    const endedAt = this.#deps.clock.now().toISOString();
-    return { id, kind, title, actor, startedAt, endedAt, durationMs, steps: ledger.reports, ...ending };
+    ledger.tell({ type: 'operation-finished', outcome: ending.outcome, durationMs: times.durationMs });
+    return report;
+  }
+
+  /** An operation whose process died after its end and before that was told: nothing is left to do but to tell it. */
+  #concludeLate(state: JournalState, { outcome, at }: JournalEnding, options: RunOperationOptions): ResultAsync<OperationReport, never> {
+    const { id, kind, title, actor } = state.operation;
+    const { reports: steps } = new StepLedger(state.operation, { clock: this.#deps.clock }, state.steps);
+    const times = { startedAt: state.startedAt, endedAt: at, durationMs: Date.parse(at) - Date.parse(state.startedAt) };
+    const error = state.error ?? undefined;
+    const report: OperationReport = { id, kind, title, actor, outcome, ...times, steps, error, recoveryErrors: [] };
+    return (options.conclude?.(report) ?? okAsync(undefined)).map(() => report);
   }
 
   #executorDeps(operation: OperationSpec, journal: Journal, ledger: StepLedger) {
@@ -174,8 +189,8 @@ export class JournaledOperationRunner implements OperationRunner {
   }
 }
 
-function isInterrupted(stored: StoredJournal): stored is Interrupted {
-  return stored.state?.ended === false;
+function isBegun(stored: StoredJournal): stored is Begun {
+  return stored.state !== null;
 }
 
 function interruption({ operation, lastStep }: JournalState): WoosooError {

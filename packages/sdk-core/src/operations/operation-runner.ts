@@ -49,6 +49,11 @@ export interface RunOperationOptions {
   readonly onEvent?: ProgressListener | undefined;
   /** `keep` leaves a failed operation as it is, for a person to look at; `recover` undoes it. `undo` when absent. */
   readonly onFailure?: 'undo' | 'keep' | undefined;
+  /**
+   * What belongs to the end of each operation and must not be lost with the process: its report, its line in the audit trail.
+   * The journal is put away only after it, so that when the process dies in between, the next `recover` calls it (again).
+   */
+  readonly conclude?: ((report: OperationReport) => ResultAsync<unknown, never>) | undefined;
 }
 
 /**
@@ -60,6 +65,6 @@ export interface OperationRunner {
   run(spec: OperationSpec, options?: RunOperationOptions): ResultAsync<OperationReport, WoosooError>;
   /** What was interrupted, oldest first; reads only. */
   interrupted(): ResultAsync<readonly InterruptedOperation[], WoosooError>;
-  /** Undoes or finishes everything that was interrupted. Can itself be interrupted and called again. */
+  /** Undoes or finishes everything that was interrupted, and concludes what ended and was not concluded. Can itself be interrupted and called again. */
   recover(options?: RunOperationOptions): ResultAsync<readonly OperationReport[], WoosooError>;
 }

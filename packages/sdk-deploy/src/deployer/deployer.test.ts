@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { errAsync, okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ProgressEvent } from '@woosoo/sdk-core';
+import { notificationFailed, type ProgressEvent } from '@woosoo/sdk-core';
 import { PowerCut } from '@woosoo/sdk-core/testing';
 import { serviceManagerUnavailable, type ResidentManager } from '@woosoo/sdk-services';
 import { parts } from '../module.ts';
@@ -11,6 +11,7 @@ import { TrialBranch } from '../testing/trial-branch.ts';
 import type { Deployer } from './deployer.ts';
 
 const actor = { actor: 'anna@till', command: 'a test' };
+const ended = (): string => 'ended';
 
 describe('a deployer', () => {
   let branch: TrialBranch;
@@ -185,6 +186,25 @@ describe('a deployer', () => {
     expect(reports.map(({ kind, outcome }) => `${kind} ${outcome}`).sort()).toEqual(['deploy done', 'deploy done', 'recover rolled-back']);
   });
 
+  it('tells of a deploy whose process died between its end and its report', async () => {
+    const whole = new PowerCut();
+    await open(whole).deploy({}, actor).match(ended, ended);
+    const kinds = new Set<string>();
+    for (const { act } of whole.points.filter(({ moment }) => moment === 'after').slice(-25)) {
+      branch = await new TrialBranch({ COMPONENTS: 'backend' }).prepare();
+      const cut = new PowerCut({ act, moment: 'after' });
+      await Promise.race([open(cut).deploy({}, actor).match(ended, ended), cut.happened]);
+      branch.releaseLock();
+      (await open().recover(actor))._unsafeUnwrap();
+      const reports = (await branch.open().resolve(parts.reports).list())._unsafeUnwrap();
+      expect(reports, `cut after act ${act}`).toHaveLength(1);
+      kinds.add(reports.map(({ kind, outcome }) => `${kind} ${outcome}`).join());
+      const audit = (await branch.fileSystem.readText(branch.paths.auditTrail))._unsafeUnwrap();
+      expect(audit, `cut after act ${act}`).toMatch(/"action":"(deploy|recover)\.end"/);
+    }
+    expect([...kinds].sort()).toEqual(['deploy done', 'recover done', 'recover rolled-back']);
+  });
+
   it('plans once more when a build gives another kind of application than was planned for', async () => {
     branch = await new TrialBranch({ COMPONENTS: 'pwa' }).prepare();
     expect((await open().plan())._unsafeUnwrap().steps.find(({ kind }) => kind === 'component.build')?.params).toMatchObject({
@@ -207,6 +227,17 @@ describe('a deployer', () => {
     it('is one deploy for them, also when it had to be planned twice', async () => {
       expect(await deployed({})).toMatchObject({ outcome: 'done' });
       expect(branch.told).toEqual(['pre-deploy', 'deploy.done', 'post-deploy']);
+    });
+
+    it('is done although nobody could be told, and that is noted', async () => {
+      const failure = notificationFailed({ message: 'The server does not answer.', remedy: 'Try later.' });
+      branch.notifying = () => errAsync(failure);
+      const notes: string[] = [];
+      const onEvent = (event: ProgressEvent): void => {
+        if (event.type === 'note') notes.push(event.text);
+      };
+      expect(await deployed({}, { ...actor, onEvent })).toMatchObject({ outcome: 'done' });
+      expect(notes).toContain('Nobody was told through trial: The server does not answer.');
     });
 
     it('is one that failed when the second attempt fails', async () => {

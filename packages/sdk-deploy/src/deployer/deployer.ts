@@ -29,6 +29,7 @@ import {
 import { machineChanges } from '../plan/machine-changes.ts';
 import { planDeploy } from '../plan/plan-deploy.ts';
 import type { PlanMaterial } from '../plan/plan-material.ts';
+import type { Announcement } from './announcement.ts';
 import type { ExecuteOptions, PlanExecutor } from './plan-executor.ts';
 import { planRollback } from '../plan/plan-rollback.ts';
 
@@ -40,6 +41,7 @@ export interface DeployerDeps {
   readonly rollbackFacts: RollbackFactsReader;
   readonly preflight: Preflight;
   readonly executor: PlanExecutor;
+  readonly announcement: Announcement;
   /** Brings a service manager back that died with the machine or by itself. */
   readonly settleServices: () => ResultAsync<void, WoosooError>;
 }
@@ -75,7 +77,7 @@ export class Deployer {
 
   /** Carries out exactly that plan, or refuses, naming what has changed since it was made. */
   apply(plan: DeployPlan, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
-    const { executor } = this.#deps;
+    const { executor, announcement } = this.#deps;
     const checked = deployPlanSchema.parse(plan);
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
@@ -85,20 +87,20 @@ export class Deployer {
           const changes = machineChanges(checked.machine, gathered.facts.machine);
           return changes.length > 0 ? errAsync(stale(changes)) : executor.execute(checked, gathered.material, actorOf(options), options);
         })
-        .andThen((report) => executor.announce(report)),
+        .andThen((report) => announcement.make(report, options.onEvent)),
     );
   }
 
   /** Recovers what was interrupted, checks, plans and applies, all under one lock. */
   deploy(request: DeployRequestInput = {}, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
     const asked = deployRequestSchema.parse(request);
-    const { executor } = this.#deps;
+    const { announcement } = this.#deps;
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
         .andThen(() => this.#deployOnce(asked, options))
         .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
         .andThen((report) => (plannedForAnother(report) ? this.#deployAgain(asked, options, report) : okAsync(report)))
-        .andThen((report) => executor.announce(report)),
+        .andThen((report) => announcement.make(report, options.onEvent)),
     );
   }
 
@@ -109,12 +111,12 @@ export class Deployer {
 
   /** Goes back to an earlier proven release. */
   rollback(request: RollbackRequestInput = {}, options: ApplyOptions = {}): ResultAsync<DeployReport, WoosooError> {
-    const { executor } = this.#deps;
+    const { executor, announcement } = this.#deps;
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
         .andThen(() => this.#rollbackFrom(request))
         .andThen(({ plan, contents }) => executor.execute(plan, { contents, indexes: [] }, actorOf(options), options))
-        .andThen((report) => executor.announce(report)),
+        .andThen((report) => announcement.make(report, options.onEvent)),
     );
   }
 
@@ -126,7 +128,7 @@ export class Deployer {
   /** For whoever looks from outside it is one deploy: what became of the first attempt is told only if there cannot be a second. */
   #deployAgain(request: DeployRequest, options: ApplyOptions, first: DeployReport): ResultAsync<DeployReport, WoosooError> {
     return this.#deployOnce(request, { ...options, hookAsked: true }).orElse((error) =>
-      this.#deps.executor.announce(first).andThen(() => errAsync(error)),
+      this.#deps.announcement.make(first, options.onEvent).andThen(() => errAsync(error)),
     );
   }
 
@@ -170,9 +172,11 @@ export class Deployer {
   }
 
   #recoverInterrupted(options: ApplyOptions): ResultAsync<void, WoosooError> {
-    return this.#deps.runner.interrupted().andThen((interrupted) => {
-      if (interrupted.length === 0) return okAsync(undefined);
-      return this.#recoverAll(options).andThen((reports) => {
+    const { runner, executor } = this.#deps;
+    return runner
+      .interrupted()
+      .andThen((interrupted) => (interrupted.length === 0 ? executor.recover(options) : this.#recoverAll(options)))
+      .andThen((reports) => {
         const stuck = reports.find(({ outcome }) => outcome === 'person-needed');
         return stuck === undefined
           ? ok(undefined)
@@ -183,19 +187,15 @@ export class Deployer {
               }),
             );
       });
-    });
   }
 
   #recoverAll(options: ApplyOptions): ResultAsync<readonly DeployReport[], WoosooError> {
-    const { runner, executor, settleServices } = this.#deps;
-    return runner
-      .recover({ onEvent: options.onEvent })
-      .andThen((operations) => executor.concludeRecovery(operations))
-      .andThen((reports) =>
-        settleServices()
-          .map(() => reports)
-          .orElse((error) => withUnsettled(reports, error)),
-      );
+    const { executor, settleServices } = this.#deps;
+    return executor.recover(options).andThen((reports) =>
+      settleServices()
+        .map(() => reports)
+        .orElse((error) => withUnsettled(reports, error)),
+    );
   }
 
   #locked<T>(options: ApplyOptions, work: () => ResultAsync<T, WoosooError>): ResultAsync<T, WoosooError> {

@@ -5,16 +5,13 @@ import {
   type AuditTrail,
   type BranchConfig,
   type BranchPaths,
-  type Clock,
   type FileSystem,
-  type Notifier,
   type OperationReport,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { indexPath } from '../facts/component-facts.ts';
 import type { BranchErrors } from '../logs/branch-errors.ts';
 import type { DurationHistory } from '../history/duration-history.ts';
-import type { Hooks } from '../hooks/hooks.ts';
 import type { ReleasePruner } from '../releases/release-pruner.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import type { SourceIndexes } from '../plan/plan-material.ts';
@@ -25,18 +22,14 @@ import { makeReport, type ReportSources } from '../report/make-report.ts';
 import type { ReportSigner } from '../report/report-signature.ts';
 import type { ReportStore } from '../report/report-store.ts';
 import type { Verification } from '../verify/verification.ts';
-import { deployNotification } from './deploy-notification.ts';
 import type { StagedContents } from '../staging/staged-contents.ts';
 
 export interface ConclusionDeps {
   readonly config: BranchConfig;
   readonly paths: BranchPaths;
   readonly fileSystem: FileSystem;
-  readonly clock: Clock;
   readonly audit: AuditTrail;
   readonly staged: StagedContents;
-  readonly hooks: Hooks;
-  readonly notifiers: readonly Notifier[];
   readonly releases: ReleaseStore;
   readonly pruner: ReleasePruner;
   /** Removes backups that no rule keeps, where that is configured. */
@@ -54,7 +47,7 @@ export interface Concluded extends Pick<ReportSources, 'plan' | 'kind' | 'previo
 }
 
 /**
- * What comes after an operation: the report, signed and kept; the audit trail; housekeeping; then, for the caller to say when, hooks and notifications.
+ * What comes after an operation: the report, signed and kept; the audit trail; housekeeping.
  * What is done is done, so none of it can fail any more: a full disk keeps a report from being saved, not from being returned.
  */
 export class OperationConclusion {
@@ -72,23 +65,22 @@ export class OperationConclusion {
         const report = this.#report(concluded, yield* this.liveReleases(), yield* this.#newErrors(concluded));
         const signed = yield* signer.sign(report).orElse(() => okAsync(report));
         yield* this.#tidy(signed, concluded);
-        yield* quietly(reports.save(signed));
         const detail = { outcome: report.outcome, error: report.error?.code ?? null };
         yield* quietly(audit.append({ actor: operation.actor, action: `${kind}.end`, subject: operation.id, detail }));
+        // The last of it: whoever finds the report need not conclude again.
+        yield* quietly(reports.save(signed));
         return ok(signed);
       }.bind(this),
     );
   }
 
-  /** Tells the world outside, once for each thing that somebody asked for; that nothing had to be done is no news. */
-  announce(report: DeployReport): ResultAsync<DeployReport, never> {
-    const { hooks, notifiers, clock } = this.#deps;
-    if (report.outcome === 'unchanged') return okAsync(report);
-    const notification = deployNotification(report, clock.now());
-    return ResultAsync.combine([
-      ...notifiers.map((notifier) => quietly(notifier.notify(notification))),
-      quietly(hooks.run(report.outcome === 'done' ? 'post-deploy' : 'deploy-failed', report)),
-    ]).map(() => report);
+  /** The report of an operation that another process had begun. One that was reported as ended is taken as it is: only the journal was left. */
+  concludeRecovered(operation: OperationReport): ResultAsync<DeployReport, never> {
+    const anew = () => this.conclude({ operation, plan: null, kind: 'recover', previousReleases: {}, indexes: [] });
+    return this.#deps.reports
+      .get(operation.id)
+      .andThen((kept) => (kept.outcome === 'person-needed' ? anew() : okAsync(kept)))
+      .orElse(anew);
   }
 
   /** The release of each component that is live now; one that cannot be read is left out. */

@@ -12,6 +12,7 @@ import {
   type Database,
   type DatabaseConnector,
   type DependencyContainer,
+  type Notifier,
   type StepKind,
   type StepSpec,
   type WoosooError,
@@ -101,6 +102,7 @@ export class TrialBranch {
   checks: readonly PreflightCheck[] = [];
   /** What the world outside was told, in order: notifications by their event, hooks by their name. */
   readonly told: string[] = [];
+  notifying: Notifier['notify'] = ({ event }) => okAsync(void this.told.push(event));
   readonly clock = new ManualClock();
   lock = new MemoryBranchLock({ clock: this.clock });
   /** Of the three applications; a test may change them. */
@@ -183,7 +185,7 @@ export class TrialBranch {
     // nginx of the trial shows what it is asked for
     bind(container, parts.servedCertificate, () => ({ fingerprint: () => okAsync(this.unwell === null ? SHOWN : 'other') }));
     bind(container, parts.lock, () => this.lock);
-    bind(container, parts.notifiers, () => [{ name: 'trial', notify: ({ event }) => okAsync(void this.told.push(event)) }]);
+    bind(container, parts.notifiers, () => [{ name: 'trial', notify: (notification) => this.notifying(notification) }]);
     bind(container, parts.preflight, () => new Preflight({ clock: this.clock, checks: this.checks }));
     return container;
   }

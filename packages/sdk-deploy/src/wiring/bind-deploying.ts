@@ -1,4 +1,5 @@
 import { bind, type DependencyContainer, ports } from '@woosoo/sdk-core';
+import { Announcement } from '../deployer/announcement.ts';
 import { Deployer } from '../deployer/deployer.ts';
 import { OperationConclusion } from '../deployer/operation-conclusion.ts';
 import { PlanExecutor } from '../deployer/plan-executor.ts';
@@ -9,7 +10,7 @@ import { Hooks } from '../hooks/hooks.ts';
 import { branchChecks } from '../preflight/branch-checks.ts';
 import { Preflight } from '../preflight/preflight.ts';
 import { ReleasePruner } from '../releases/release-pruner.ts';
-import { deployDeps } from './deps.ts';
+import { branchDeps, deployDeps } from './deps.ts';
 import { parts } from './parts.ts';
 
 /** Deploys: preflight, executor, deployer. */
@@ -19,19 +20,28 @@ export function bindDeploying(container: DependencyContainer): void {
     parts.preflight,
     (c) => new Preflight({ clock: c.resolve(ports.clock), checks: branchChecks({ ...deployDeps(c), runner: c.resolve(parts.runner) }) }),
   );
+  bind(container, parts.hooks, (c) => new Hooks(branchDeps(c)));
+  bind(
+    container,
+    parts.announcement,
+    (c) => new Announcement({ ...branchDeps(c), hooks: c.resolve(parts.hooks), notifiers: c.resolve(parts.notifiers) }),
+  );
   bind(container, parts.executor, (c) => {
-    const hooks = new Hooks(deployDeps(c));
     const conclusion = new OperationConclusion({
       ...deployDeps(c),
-      hooks,
       verification: c.resolve(parts.verification),
       errors: c.resolve(parts.errors),
-      notifiers: c.resolve(parts.notifiers),
       pruner: new ReleasePruner(deployDeps(c)),
       pruneBackups: () => c.resolve(parts.backups).pruneQuietly(),
       signer: c.resolve(parts.signer),
     });
-    return new PlanExecutor({ ...deployDeps(c), hooks, conclusion, runner: c.resolve(parts.runner) });
+    return new PlanExecutor({
+      ...deployDeps(c),
+      runner: c.resolve(parts.runner),
+      hooks: c.resolve(parts.hooks),
+      announcement: c.resolve(parts.announcement),
+      conclusion,
+    });
   });
   bind(container, parts.deployer, (c) => {
     const facts = new FactsGatherer({
@@ -52,6 +62,7 @@ export function bindDeploying(container: DependencyContainer): void {
       }),
       preflight: c.resolve(parts.preflight),
       executor: c.resolve(parts.executor),
+      announcement: c.resolve(parts.announcement),
       settleServices: () => c.resolve(parts.branchServices).settle(),
     });
   });

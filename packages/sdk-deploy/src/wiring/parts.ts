@@ -12,37 +12,39 @@ import {
 import { type DaemonEntry, type HostEntry, type RecoverCommand, type ServiceController, ServiceUsageMeter } from '@woosoo/sdk-services';
 import type { AgentEntry } from '../agent/agent-entry.ts';
 import type { BackupStore } from '../backups/backup-store.ts';
-import { BranchBackups } from '../backups/branch-backups.ts';
+import type { BranchBackups } from '../backups/branch-backups.ts';
 import type { Seal } from '../backups/seal.ts';
 import type { Builders } from '../builders/builders.ts';
-import { Certificates } from '../certificates/certificates.ts';
+import type { Certificates } from '../certificates/certificates.ts';
 import type { ServedCertificate } from '../certificates/served-certificate.ts';
-import { ConfigHistory } from '../config-history/config-history.ts';
-import { BranchConfigSync } from '../config-sync/branch-config-sync.ts';
-import { ConfigSync } from '../config-sync/config-sync.ts';
-import { ConfigUndo } from '../config-sync/config-undo.ts';
-import { Deployer } from '../deployer/deployer.ts';
-import { PlanExecutor } from '../deployer/plan-executor.ts';
+import type { ConfigHistory } from '../config-history/config-history.ts';
+import type { BranchConfigSync } from '../config-sync/branch-config-sync.ts';
+import type { ConfigSync } from '../config-sync/config-sync.ts';
+import type { ConfigUndo } from '../config-sync/config-undo.ts';
+import type { Announcement } from '../deployer/announcement.ts';
+import type { Hooks } from '../hooks/hooks.ts';
+import type { Deployer } from '../deployer/deployer.ts';
+import type { PlanExecutor } from '../deployer/plan-executor.ts';
 import type { SourceTree } from '../fingerprint/source-tree.ts';
-import { BranchHealth } from '../health/branch-health.ts';
-import { DurationHistory } from '../history/duration-history.ts';
-import { BranchErrors } from '../logs/branch-errors.ts';
-import { BranchLogs } from '../logs/branch-logs.ts';
-import { BranchMonitor } from '../monitoring/branch-monitor.ts';
-import { BranchNotifications } from '../notify/branch-notifications.ts';
-import { Preflight } from '../preflight/preflight.ts';
+import type { BranchHealth } from '../health/branch-health.ts';
+import type { DurationHistory } from '../history/duration-history.ts';
+import type { BranchErrors } from '../logs/branch-errors.ts';
+import type { BranchLogs } from '../logs/branch-logs.ts';
+import type { BranchMonitor } from '../monitoring/branch-monitor.ts';
+import type { BranchNotifications } from '../notify/branch-notifications.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import type { PointerKind } from '../releases/pointer/pointer-for.ts';
 import type { ReleasePointer } from '../releases/pointer/release-pointer.ts';
-import { ReleaseStore } from '../releases/release-store.ts';
-import { ReportSigner } from '../report/report-signature.ts';
-import { ReportStore } from '../report/report-store.ts';
-import { BranchServices } from '../services/branch-services.ts';
-import { BranchCourtesy } from '../services/stopping/branch-courtesy.ts';
-import { WantedServices } from '../services/wanted-services.ts';
-import { WhyDown } from '../services/why/why-down.ts';
-import { StagedContents } from '../staging/staged-contents.ts';
-import { SupportBundle } from '../support/support-bundle.ts';
-import { Verification } from '../verify/verification.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
+import type { ReportSigner } from '../report/report-signature.ts';
+import type { ReportStore } from '../report/report-store.ts';
+import type { BranchServices } from '../services/branch-services.ts';
+import type { BranchCourtesy } from '../services/stopping/branch-courtesy.ts';
+import type { WantedServices } from '../services/wanted-services.ts';
+import type { WhyDown } from '../services/why/why-down.ts';
+import type { StagedContents } from '../staging/staged-contents.ts';
+import type { SupportBundle } from '../support/support-bundle.ts';
+import type { Verification } from '../verify/verification.ts';
 
 /** The parts of a branch, by name. */
 export const parts = {
@@ -86,6 +88,8 @@ export const parts = {
   notifiers: token<readonly Notifier[]>('Notifiers'),
   notifications: token<BranchNotifications>('BranchNotifications'),
   monitor: token<BranchMonitor>('BranchMonitor'),
+  hooks: token<Hooks>('Hooks'),
+  announcement: token<Announcement>('Announcement'),
   executor: token<PlanExecutor>('PlanExecutor'),
   deployer: token<Deployer>('Deployer'),
   health: token<BranchHealth>('BranchHealth'),
