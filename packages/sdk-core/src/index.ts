@@ -11,6 +11,7 @@ export * from './branch/branch-paths.ts';
 export * from './branch/component-name.ts';
 export * from './branch/find-branch.ts';
 export * from './branch/pointer-file.ts';
+export * from './cancellation/is-aborted.ts';
 export * from './certificates/certificate-expiry.ts';
 export * from './clock/clock.ts';
 export * from './clock/system-clock.ts';

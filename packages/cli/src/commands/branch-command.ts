@@ -3,9 +3,8 @@ import { Command, Option, UsageError } from 'clipanion';
 import { cancelled, exitCodeOf, findBranch, NodeFileSystem, type ProgressListener, type WoosooError } from '@woosoo/sdk-core';
 import { openBranch, type OpenOptions, type Woosoo } from '@woosoo/sdk-deploy';
 import type { Result, ResultAsync } from 'neverthrow';
-import { agentEntry } from '../agent-entry.ts';
+import { bundleEntries } from '../bundle-entries.ts';
 import { cancelOnSignals } from '../cancel-on-signals.ts';
-import { daemonEntry, nssmHostEntry } from '../daemon-entry.ts';
 import { ownCommand } from '../own-command.ts';
 import { notConfirmed, unexpected, usageWrong } from '../errors.ts';
 import { errorJson, errorText } from '../present/error.ts';
@@ -116,9 +115,7 @@ export abstract class BranchCommand extends Command {
   protected openOptions(): OpenOptions {
     return {
       command: ownCommand(),
-      daemon: daemonEntry(),
-      nssmHost: nssmHostEntry(),
-      agent: agentEntry(),
+      ...bundleEntries(),
       root: this.#givenRoot,
       env: this.environment,
     };

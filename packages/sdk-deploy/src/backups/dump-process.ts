@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  isAborted,
   cancelled,
   type Cancelled,
   type Command,
@@ -162,11 +163,6 @@ function silent(command: Command): DumpIncomplete {
     remedy: 'See what runs on the server (SHOW PROCESSLIST), end it or wait for it, then try again.',
     detail: { program: command.program },
   });
-}
-
-/** Asked anew each time: it changes while something is awaited. */
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
 }
 
 function wasCancelled(command: Command): Cancelled {

@@ -1,4 +1,5 @@
 import {
+  isAborted,
   NodeFileSystem,
   OsBranchLock,
   safeTry,
@@ -51,7 +52,7 @@ export function runAgent(options: AgentOptions): ResultAsync<void, WoosooError> 
         await using woosoo = branch;
         await watch(woosoo, options, { clock, fileSystem });
       }
-      if (isOver(signal)) break;
+      if (isAborted(signal)) break;
       const opened: Awaited<ReturnType<typeof open>> = await open();
       if (opened.isErr()) logger.error(opened.error.message);
       branch = opened.unwrapOr(null);
@@ -123,11 +124,6 @@ async function metricsServer(woosoo: Woosoo, logger: Logger, state: () => Monito
     logger.error(`no metrics: port ${port} cannot be used`, { because: String(error) });
     return null;
   }
-}
-
-/** Asked through a function, since the compiler takes a signal that was once seen not aborted to stay so. */
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
 
 function alreadyRunning(error: WoosooError): WoosooError {

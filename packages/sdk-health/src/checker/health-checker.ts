@@ -1,4 +1,4 @@
-import { safeTry, cancelled, type Cancelled, type Clock } from '@woosoo/sdk-core';
+import { isAborted, safeTry, cancelled, type Cancelled, type Clock } from '@woosoo/sdk-core';
 import { err, ok, ResultAsync } from 'neverthrow';
 import type { Unhealthy } from '../errors.ts';
 import type { HealthProbe } from '../health-probe.ts';
@@ -78,7 +78,7 @@ export class HealthChecker {
     while (signal?.aborted !== true) {
       const startedMs = this.#clock.monotonicMs();
       const report = await this.#report(probes, signal);
-      if (aborted(signal)) return;
+      if (isAborted(signal)) return;
       yield report;
       const restMs = intervalMs - (this.#clock.monotonicMs() - startedMs);
       await this.#clock.sleep(Math.max(0, restMs), { signal });
@@ -106,10 +106,10 @@ export class HealthChecker {
     return safeTry<HealthReport, Unhealthy | Cancelled>(async function* () {
       const startedMs = clock.monotonicMs();
       let healthySinceMs: number | null = null;
-      while (!aborted(signal)) {
+      while (!isAborted(signal)) {
         const checkedMs = clock.monotonicMs();
         const seen = await report();
-        if (aborted(signal)) break;
+        if (isAborted(signal)) break;
         onReport?.(seen);
         healthySinceMs = seen.status === 'failed' ? null : (healthySinceMs ?? checkedMs);
         const nowMs = clock.monotonicMs();
@@ -121,11 +121,6 @@ export class HealthChecker {
       return err(waitCancelled());
     });
   }
-}
-
-/** Asked through a function, since the compiler takes a signal that was once seen not aborted to stay so. */
-function aborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
 }
 
 function waitCancelled(): Cancelled {

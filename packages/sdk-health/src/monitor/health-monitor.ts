@@ -1,4 +1,4 @@
-import type { Clock, Json, Logger, Notification, WoosooError } from '@woosoo/sdk-core';
+import { isAborted, type Clock, type Json, type Logger, type Notification, type WoosooError } from '@woosoo/sdk-core';
 import type { ResultAsync } from 'neverthrow';
 import { alertKey, type Alert } from '../alerts/alert.ts';
 import { alertNotification, quietNotification } from '../alerts/alert-notification.ts';
@@ -75,7 +75,7 @@ export class HealthMonitor {
       const startedMs = clock.monotonicMs();
       this.#noticeStall(startedMs - expectedMs, intervalMs);
       await this.#checkOnce(signal);
-      if (isOver(signal)) return;
+      if (isAborted(signal)) return;
       await onCheck?.(this.#state);
       const restMs = Math.max(0, intervalMs - (clock.monotonicMs() - startedMs));
       expectedMs = clock.monotonicMs() + restMs;
@@ -160,8 +160,3 @@ export class HealthMonitor {
 }
 
 const KEY = 'alerts';
-
-/** Asked through a function, since the compiler takes a signal that was once seen not aborted to stay so. */
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
