@@ -63,6 +63,7 @@ export function openBranch(options: OpenOptions = {}): ResultAsync<Woosoo, Wooso
     );
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => new BranchPaths(root));
+    bind(container, parts.overlay, () => options.env ?? null);
     bind(container, parts.daemon, () => options.daemon ?? null);
     bind(container, parts.recover, () => recoverCommand(options, root));
     bind(container, parts.nssmHost, () => options.nssmHost ?? null);

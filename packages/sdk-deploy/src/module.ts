@@ -12,7 +12,7 @@ import { stepKinds } from './wiring/step-kinds.ts';
 
 export { parts } from './wiring/parts.ts';
 
-/** Binds every part of a branch. `config`, `paths` and the ports are bound by the caller. */
+/** Binds every part of a branch. `config`, `paths`, `overlay` and the ports are bound by the caller. */
 export function bindBranch(container: DependencyContainer): void {
   bind(container, parts.agent, defaultAgentEntry);
   bindGround(container);

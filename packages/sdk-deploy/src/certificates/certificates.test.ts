@@ -28,6 +28,7 @@ function open(config: BranchConfig, paths: BranchPaths, clock?: ManualClock): Op
   if (clock !== undefined) bind(container, ports.clock, () => clock);
   bind(container, parts.config, () => config);
   bind(container, parts.paths, () => paths);
+  bind(container, parts.overlay, () => null);
   bind(container, parts.daemon, () => null);
   bindBranch(container);
   const services = new MemoryServiceController({ clock: container.resolve(ports.clock), resolve: (path) => path });
@@ -311,6 +312,7 @@ function blindTo(branch: ServingBranch, services: MemoryServiceController): Cert
   bindPorts(container);
   bind(container, parts.config, () => branch.config);
   bind(container, parts.paths, () => branch.paths);
+  bind(container, parts.overlay, () => null);
   bind(container, parts.daemon, () => null);
   bindBranch(container);
   bind(container, parts.services, () => services as unknown as SupervisorServiceController); // as above

@@ -23,6 +23,8 @@ export interface ServiceFacts {
   readonly nginxPrefix: string;
   /** How `woosoo agent` is started; the branch and its environment come after it. */
   readonly agent: AgentEntry;
+  /** The overlay with which the branch was opened; the agent has to open it with the same. */
+  readonly overlay: string | null;
 }
 
 /** Everything alike for all services. */
@@ -183,7 +185,7 @@ function agent(config: BranchConfig, paths: BranchPaths, facts: ServiceFacts): S
     name: 'agent',
     title: 'Monitor and alerts',
     program: facts.agent.program,
-    args: [...facts.agent.args, '--root', paths.root],
+    args: [...facts.agent.args, '--root', paths.root, ...(facts.overlay === null ? [] : ['--env', facts.overlay])],
     workingDirectory: paths.root,
     stop: { signal: 'SIGTERM', timeoutMs: 15_000 },
     readiness: { kind: 'stable', forMs: 500 },

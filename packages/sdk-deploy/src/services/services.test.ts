@@ -26,7 +26,7 @@ import { WhyDown } from './why/why-down.ts';
 const paths = new BranchPaths('/branch');
 const server: Runtime = { kind: 'server', entry: '.output/server/index.mjs', directory: '.output/public' };
 const AGENT = { program: '/usr/bin/node', args: ['/opt/woosoo/bin.js', 'agent'] };
-const agentless = { agent: AGENT, services: { definition: () => okAsync(null) } };
+const agentless = { agent: AGENT, overlay: null, services: { definition: () => okAsync(null) } };
 const EXTRA = {
   SERVICE_PRINTER_COMMAND: 'node print.js --port 9',
   SERVICE_PRINTER_DIR: '.woosoo/current/backend',
@@ -43,6 +43,7 @@ const definitions = (keys: Readonly<Record<string, string>> = {}, facts: Partial
     phpSocket: '/branch/.woosoo/run/php.sock',
     nginxPrefix: '/branch/.woosoo/run/nginx',
     agent: AGENT,
+    overlay: null,
     ...facts,
   });
 const names = (all: readonly { readonly name: string }[]): string[] => all.map(({ name }) => name);
@@ -121,6 +122,7 @@ describe('the services that a branch should have', () => {
     expect(names(definitions())).not.toContain('agent');
     const watched = testConfig('/branch', { MONITOR: 'yes' });
     expect(named(definitions({ MONITOR: 'yes' }), 'agent').args).toEqual(['/opt/woosoo/bin.js', 'agent', '--root', '/branch']);
+    expect(named(definitions({ MONITOR: 'yes' }, { overlay: 'staging' }), 'agent').args.slice(-2)).toEqual(['--env', 'staging']);
     const fileSystem = new MemoryFileSystem({ '/usr/bin/node': '', '/actions/agent.mjs': '' });
     const installed = { ...named(definitions({ MONITOR: 'yes' }), 'agent'), args: ['/actions/agent.mjs', '--root', '/branch'] };
     const releases = new ReleaseStore({ fileSystem, paths });
@@ -131,6 +133,7 @@ describe('the services that a branch should have', () => {
       releases,
       path: '',
       agent: AGENT,
+      overlay: null,
       services: { definition: () => okAsync(installed) },
     });
     const agentOf = async () => named((await wanted.read())._unsafeUnwrap(), 'agent').args[0];

@@ -21,6 +21,8 @@ interface Deps {
   readonly path: string;
   /** How the agent would be started by whoever asks. */
   readonly agent: AgentEntry;
+  /** The overlay of the configuration that counts, if any. */
+  readonly overlay: string | null;
   readonly services: Pick<ServiceController, 'definition'>;
 }
 
@@ -34,7 +36,7 @@ export class WantedServices {
 
   /** `pwa`: how the tablet application is served, where that is not as expected: a release is to be gone back to, say. */
   read(pwa?: Runtime | null): ResultAsync<readonly ServiceDefinition[], WoosooError> {
-    const { agent, config, paths, fileSystem, path } = this.#deps;
+    const { agent, overlay, config, paths, fileSystem, path } = this.#deps;
     const agentEntry = this.#agentEntry.bind(this);
     const pwaRuntime = this.pwaRuntime.bind(this);
     return safeTry(async function* () {
@@ -47,6 +49,7 @@ export class WantedServices {
           runsAsRoot: process.platform !== 'win32' && userInfo().uid === 0,
           phpSocket: phpSocket(paths),
           nginxPrefix: nginxPrefix(paths),
+          overlay,
           agent: config.monitoring.enabled ? yield* agentEntry() : agent,
         }),
       );

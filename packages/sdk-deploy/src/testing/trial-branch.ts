@@ -167,6 +167,7 @@ export class TrialBranch {
     const fileSystem = cut.fileSystem(this.fileSystem);
     bind(container, parts.config, () => config);
     bind(container, parts.paths, () => this.paths);
+    bind(container, parts.overlay, () => null);
     bind(container, parts.daemon, () => null);
     bind(container, parts.recover, () => null);
     bind(container, parts.nssmHost, () => null);

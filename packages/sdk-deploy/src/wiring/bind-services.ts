@@ -42,7 +42,11 @@ export function bindServices(container: DependencyContainer): void {
     parts.usageMeter,
     (c) => new ServiceUsageMeter({ ...branchDeps(c), services: c.resolve(parts.services), usage: processUsageFor() }),
   );
-  bind(container, parts.wantedServices, (c) => new WantedServices({ ...deployDeps(c), agent: c.resolve(parts.agent) }));
+  bind(
+    container,
+    parts.wantedServices,
+    (c) => new WantedServices({ ...deployDeps(c), agent: c.resolve(parts.agent), overlay: c.resolve(parts.overlay) }),
+  );
   bind(
     container,
     parts.branchServices,

@@ -52,6 +52,7 @@ export const parts = {
   paths: token<BranchPaths>('BranchPaths'),
   daemon: token<DaemonEntry | null>('DaemonEntry'),
   agent: token<AgentEntry>('AgentEntry'),
+  overlay: token<string | null>('Overlay'),
   recover: token<RecoverCommand | null>('RecoverCommand'),
   nssmHost: token<HostEntry | null>('HostEntry'),
   services: token<ServiceController>('ServiceController'),
