@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, Option } from 'clipanion';
+import { Command, Option, UsageError } from 'clipanion';
 import { exitCodes } from '@woosoo/sdk-core';
 import type { Woosoo } from '@woosoo/sdk-deploy';
 import { replayText } from '../present/alerts.ts';
@@ -21,21 +21,24 @@ export class HealthCommand extends BranchCommand {
       ['Every 10 seconds', 'woosoo health --watch'],
       ['With a beep when something breaks', 'woosoo health --watch --alerts'],
       ['What would have been told since yesterday?', 'woosoo health --replay'],
+      ['And on the day that was recorded with --watch --json?', 'woosoo health --replay friday.jsonl'],
     ],
   });
 
   watch = Option.Boolean('--watch', false, { description: 'Again and again, in place' });
   interval = Option.String('--interval', '10', { description: 'Seconds between checks with --watch' });
   alerts = Option.Boolean('--alerts', false, { description: "With --watch: ring the terminal's bell when something begins to fail" });
-  replay = Option.String('--replay', {
-    tolerateBoolean: true,
-    description: 'Try the alert rules on the past: of the agent, or of this file',
+  replay = Option.Boolean('--replay', false, {
+    description: "Try the alert rules on the past: the agent's last day, or the recording given",
   });
+  recording = Option.String({ required: false, name: 'recording' });
 
   protected override run(): Promise<number> {
     const intervalMs = wholeNumber('--interval', this.interval, 1) * 1000;
+    if (this.recording !== undefined && !this.replay)
+      throw new UsageError(`A recording (${this.recording}) is only for --replay: woosoo health --replay ${this.recording}`);
     return this.withBranch((woosoo, signal) => {
-      if (this.replay !== undefined && this.replay !== false) return this.#replay(woosoo);
+      if (this.replay) return this.#replay(woosoo);
       return this.watch ? this.#watch(woosoo, signal, intervalMs) : this.#once(woosoo, signal);
     });
   }
@@ -72,7 +75,7 @@ export class HealthCommand extends BranchCommand {
   }
 
   #replay(woosoo: Woosoo): Promise<number> {
-    const file = typeof this.replay === 'string' ? resolve(this.replay) : undefined;
+    const file = this.recording === undefined ? undefined : resolve(this.recording);
     return this.settle(woosoo.monitor.replay(file), (replay) => {
       this.present({ reports: replay.reports, events: replay.events }, (style) => replayText(replay, style));
       return 0;

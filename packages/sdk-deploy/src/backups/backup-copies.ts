@@ -83,7 +83,7 @@ export class BackupCopies {
             return err(
               copyFailed({
                 message: `${path} of ${backup.id} reads back differently from ${staging}.`,
-                remedy: 'Check the disk or share there, and the backup: `woosoo backup verify`.',
+                remedy: `Check the disk or share there, and the backup: \`woosoo backup verify ${backup.id}\`.`,
               }),
             );
           }

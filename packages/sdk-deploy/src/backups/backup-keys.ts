@@ -95,7 +95,7 @@ export class BackupKeys {
         return err(
           keyUnusable({
             message: `${file} is not a key file of age.`,
-            remedy: 'It is the file that `woosoo backup keys --new-recovery` wrote, with a line AGE-SECRET-KEY-1....',
+            remedy: 'It is the file that `woosoo backup keys --new-recovery FILE` wrote, with a line AGE-SECRET-KEY-1....',
           }),
         );
       }
