@@ -5,5 +5,5 @@ export type ActionPart = 'step' | 'after-job';
 
 /** Runs a part of an action and gives the exit code. */
 export function main(action: Action, part: ActionPart, deps: ActionDeps): Promise<number> {
-  return part === 'after-job' ? action.afterJob(deps) : action.main(deps);
+  return part === 'after-job' ? (action.afterJob?.(deps) ?? Promise.resolve(0)) : action.main(deps);
 }

@@ -4,10 +4,15 @@ import { build } from 'esbuild';
 
 const folder = resolve(import.meta.dirname, '..');
 
-/** `deploy/index.mjs`, and the daemon of the embedded supervisor that the actions start. */
+/** `deploy/index.mjs` and so on, what comes after the job of those that change a branch, and the programs that the actions start. */
 const entryPoints = {
   'deploy/index': resolve(folder, 'src/entries/deploy.ts'),
   'deploy/after': resolve(folder, 'src/entries/after-deploy.ts'),
+  'rollback/index': resolve(folder, 'src/entries/rollback.ts'),
+  'rollback/after': resolve(folder, 'src/entries/after-rollback.ts'),
+  'health/index': resolve(folder, 'src/entries/health.ts'),
+  'check/index': resolve(folder, 'src/entries/check.ts'),
+  'backup/index': resolve(folder, 'src/entries/backup.ts'),
   'supervisor-daemon': resolve(folder, 'src/entries/supervisor-daemon.ts'),
   agent: resolve(folder, 'src/entries/agent.ts'),
   'nssm-host': resolve(folder, 'src/entries/nssm-host.ts'),

@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { actionTables, withTables } from './action-tables.mjs';
 
 const folder = resolve(import.meta.dirname, '..');
-const actions = ['deploy'];
+const actions = ['deploy', 'rollback', 'health', 'check', 'backup'];
 const file = resolve(folder, 'README.md');
 
 const before = readFileSync(file, 'utf8');

@@ -22,6 +22,7 @@ export class BackupCreateCommand extends BackupCommand {
       'Afterwards, as configured: the backup is copied to a second place (BACKUP_COPY_TO), rehearsed (BACKUP_REHEARSE), and backups that no rule keeps are removed (BACKUP_CLEANUP). What goes wrong in that is told with exit code 1; the backup itself is made.',
     examples: [
       ['Everything', 'woosoo backup create --include-files'],
+      ['Proven at once', 'woosoo backup create --rehearse'],
       ['With a note', 'woosoo backup create --description "before the menu change"'],
     ],
   });
@@ -29,12 +30,13 @@ export class BackupCreateCommand extends BackupCommand {
   includeDatabase = Option.Boolean('--include-database', true, { description: 'The database (--no-include-database leaves it out)' });
   includeFiles = Option.Boolean('--include-files', false, { description: 'Uploads too; unchanged ones take no space again' });
   description = Option.String('--description', '', { description: 'A note' });
+  rehearse = Option.Boolean('--rehearse', { description: 'Load it beside the live database at once, and compare' });
 
   protected override run(): Promise<number> {
     return this.withBranch((woosoo, signal) => {
-      const { includeDatabase, includeFiles, description } = this;
+      const { includeDatabase, includeFiles, description, rehearse } = this;
       const creating = this.told('Backing up', (onOutput) =>
-        woosoo.backups.create({ includeDatabase, includeFiles, description, signal, onOutput }),
+        woosoo.backups.create({ includeDatabase, includeFiles, description, rehearse, signal, onOutput }),
       );
       return this.settle(creating, (backup) => {
         this.present({ ...backup.metadata, followUp: backup.followUp }, (style) => createdText(backup, style));

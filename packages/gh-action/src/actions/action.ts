@@ -7,7 +7,10 @@ import type { WorkflowRunner } from '../runner/workflow-runner.ts';
 /** What the actions need of an open branch. */
 export interface ActionBranch extends Pick<Woosoo, 'paths' | typeof Symbol.asyncDispose> {
   readonly config: Pick<BranchConfig, 'branchId' | 'environment' | 'values'>;
-  readonly deployer: Pick<Deployer, 'plan' | 'deploy' | 'recover'>;
+  readonly deployer: Pick<Deployer, 'plan' | 'deploy' | 'planRollback' | 'rollback' | 'recover'>;
+  readonly health: Pick<Woosoo['health'], 'check'>;
+  readonly preflight: Pick<Woosoo['preflight'], 'run'>;
+  readonly backups: Pick<Woosoo['backups'], 'create'>;
 }
 
 /** What every action is given. */
@@ -19,10 +22,10 @@ export interface ActionDeps {
   readonly open: (options: Pick<OpenOptions, 'root' | 'env'>) => ResultAsync<ActionBranch, WoosooError>;
 }
 
-/** One action (`deploy`, later `rollback`, `health`, ...); gives the exit code of its step. */
+/** One action (`deploy`, `rollback`, `health`, ...); gives the exit code of its step. */
 export interface Action {
   /** The step itself. */
   readonly main: (deps: ActionDeps) => Promise<number>;
-  /** Runs when the job is over, even after a cancelled one. */
-  readonly afterJob: (deps: ActionDeps) => Promise<number>;
+  /** Runs when the job is over, even after a cancelled one; an action that changes nothing of the branch has no need of it. */
+  readonly afterJob?: (deps: ActionDeps) => Promise<number>;
 }

@@ -1,63 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
-import { errAsync, okAsync, ResultAsync } from 'neverthrow';
+import { errAsync, okAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
-import { BranchPaths, cancelled, lockHeld, recoveryFailed, Sensitive, type WoosooError } from '@woosoo/sdk-core';
-import type { ApplyOptions, DeployPlan, DeployReport, DeployRequestInput } from '@woosoo/sdk-deploy';
-import { main, type ActionPart } from '../main.ts';
+import { cancelled, lockHeld, recoveryFailed } from '@woosoo/sdk-core';
+import type { ActionPart } from '../main.ts';
 import { RecordingRunner } from '../testing/recording-runner.ts';
+import { runAction, type Given } from '../testing/run-action.ts';
 import { failedReport, testPlan, testReport } from '../testing/test-report.ts';
-import type { ActionBranch } from './action.ts';
 import { deployAction } from './deploy.ts';
 
-interface Given {
-  readonly report?: ResultAsync<DeployReport, WoosooError>;
-  readonly recovered?: ResultAsync<readonly DeployReport[], WoosooError>;
-  readonly plan?: ResultAsync<DeployPlan, WoosooError>;
-}
-
-/** A branch that answers what a test wants, and tells what it was asked. */
-function fakeBranch(given: Given) {
-  const asked: { readonly what: string; readonly request?: DeployRequestInput | undefined; readonly options?: ApplyOptions | undefined }[] =
-    [];
-  let closed = false;
-  const branch: ActionBranch = {
-    config: { branchId: 'makati', environment: 'production', values: new Map([['DB_PASSWORD', Sensitive.of('hunter22')]]) },
-    paths: new BranchPaths('/srv/branch'),
-    deployer: {
-      plan: (request) => {
-        asked.push({ what: 'plan', request });
-        return given.plan ?? okAsync(testPlan());
-      },
-      deploy: (request, options) => {
-        asked.push({ what: 'deploy', request, options });
-        // Takes a moment, in which the branch must stay open.
-        const report = given.report ?? okAsync(testReport());
-        return ResultAsync.fromSafePromise(setImmediate()).andThen(() => (closed ? okAsync(failedReport()) : report));
-      },
-      recover: (options) => {
-        asked.push({ what: 'recover', options });
-        return given.recovered ?? okAsync([]);
-      },
-    },
-    [Symbol.asyncDispose]: () => {
-      closed = true;
-      return Promise.resolve();
-    },
-  };
-  return { branch, asked, isClosed: () => closed };
-}
-
-async function run(runner: RecordingRunner, given: Given = {}, signal = new AbortController().signal, part: ActionPart = 'step') {
-  const fake = fakeBranch(given);
-  const opened: unknown[] = [];
-  const context = { actor: 'maria (GitHub Actions)', command: 'GitHub Actions run 1', workspace: '/srv/jobs', root: '/srv/jobs/branch' };
-  const open = (options: { readonly root?: string | undefined; readonly env?: string | undefined }) => {
-    opened.push(options);
-    return okAsync(fake.branch);
-  };
-  const exitCode = await main(deployAction, part, { runner, context, signal, open });
-  return { ...fake, exitCode, opened };
-}
+const run = (runner: RecordingRunner, given: Given = {}, signal?: AbortSignal, part?: ActionPart) =>
+  runAction(deployAction, runner, given, { signal, part });
 
 describe('the deploy action', () => {
   it('deploys what the inputs say, in the name of who started the workflow', async () => {

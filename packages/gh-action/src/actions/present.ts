@@ -2,17 +2,10 @@ import { exitCodeOf, type WoosooError } from '@woosoo/sdk-core';
 import { reportExitCode, type DeployPlan, type DeployReport } from '@woosoo/sdk-deploy';
 import { errorAnnotation, reportAnnotations, warningAnnotation, atMost } from '../annotations/annotations.ts';
 import type { ActionBranch } from './action.ts';
-import { errorOutputs, planOutputs, reportOutputs, type DeployOutputs } from '../outputs/deploy-outputs.ts';
-import type { Annotation, WorkflowRunner } from '../runner/workflow-runner.ts';
+import { errorOutputs, planOutputs, reportOutputs } from '../outputs/deploy-outputs.ts';
+import type { WorkflowRunner } from '../runner/workflow-runner.ts';
 import { planSummary, refusalSummary, reportSummary } from '../summary/summaries.ts';
-
-/** Everything that GitHub shows of an end; in this order, so that outputs stand even if the disk is too full for a summary. */
-interface Shown {
-  readonly text: string;
-  readonly outputs: DeployOutputs | null;
-  readonly annotations: readonly Annotation[];
-  readonly summary: string;
-}
+import { show } from './show.ts';
 
 /** Shows how an operation ended; gives its exit code. */
 export async function presentReport(runner: WorkflowRunner, report: DeployReport, branch: Pick<ActionBranch, 'paths'>): Promise<number> {
@@ -41,11 +34,4 @@ export async function presentError(runner: WorkflowRunner, error: WoosooError): 
   const text = `${error.message}\n${error.remedy}`;
   await show(runner, { text, outputs: errorOutputs(error), annotations: [errorAnnotation(error)], summary: refusalSummary(error) });
   return exitCodeOf(error);
-}
-
-async function show(runner: WorkflowRunner, { text, outputs, annotations, summary }: Shown): Promise<void> {
-  runner.line(text);
-  for (const [name, value] of Object.entries(outputs ?? {})) runner.output(name, value);
-  for (const annotation of annotations) runner.annotate(annotation);
-  await runner.summary(summary);
 }

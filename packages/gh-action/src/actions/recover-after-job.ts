@@ -1,7 +1,7 @@
 import { exitCodeOf, type WoosooError } from '@woosoo/sdk-core';
 import { reportExitCode, type DeployReport } from '@woosoo/sdk-deploy';
 import { errorAnnotation, reportAnnotations, warningAnnotation } from '../annotations/annotations.ts';
-import { deployInputsSchema } from '../inputs/deploy-inputs.ts';
+import { locationInputsSchema } from '../inputs/location-inputs.ts';
 import { readInputs } from '../inputs/read-inputs.ts';
 import { StepLog } from '../progress/step-log.ts';
 import { guardedRunner } from '../runner/guarded-runner.ts';
@@ -14,7 +14,7 @@ import { rememberedWork } from './remembered-work.ts';
 /** When the step was killed in the midst of an operation, takes the branch to the old state or the new one. Else there is nothing to do. */
 export async function recoverAfterJob({ runner, context, open }: ActionDeps): Promise<number> {
   if (!rememberedWork(runner).wasCutOff()) return 0;
-  const inputs = readInputs(deployInputsSchema, (name) => runner.input(name));
+  const inputs = readInputs(locationInputsSchema, (name) => runner.input(name));
   if (inputs.isErr()) return failed(runner, inputs.error);
   const opened = await open({ root: branchRoot(inputs.value, context), ...environment(inputs.value) });
   if (opened.isErr()) return failed(runner, opened.error);
@@ -30,7 +30,7 @@ export async function recoverAfterJob({ runner, context, open }: ActionDeps): Pr
   return worst;
 }
 
-/** A recovery that made the branch whole is a success of this part, though the deploy was none. */
+/** A recovery that made the branch whole is a success of this part, though the step was none. */
 async function presentRecovery(runner: WorkflowRunner, report: DeployReport): Promise<number> {
   const whole = report.outcome !== 'person-needed' && report.outcome !== 'refused';
   runner.line(report.headline);

@@ -1,5 +1,6 @@
 import type { WoosooError } from '@woosoo/sdk-core';
 import type { DeployReport, ReportedError } from '@woosoo/sdk-deploy';
+import type { Finding } from '../findings/findings.ts';
 import type { Annotation } from '../runner/workflow-runner.ts';
 
 /** GitHub drops those beyond ten of a kind. */
@@ -12,6 +13,15 @@ export function errorAnnotation({ code, message, remedy }: Pick<WoosooError | Re
 
 export function warningAnnotation(text: string): Annotation {
   return { level: 'warning', title: 'Woosoo', message: text };
+}
+
+/** What is wrong with one thing, and what to do. */
+export function findingAnnotation({ status, name, summary, remedy }: Finding): Annotation {
+  return {
+    level: status === 'failed' ? 'error' : 'warning',
+    title: `Woosoo: ${name}`,
+    message: remedy === '' ? summary : `${summary}\n${remedy}`,
+  };
 }
 
 /** Why it failed, what went wrong while undoing, and the warnings of the plan, in this order. */

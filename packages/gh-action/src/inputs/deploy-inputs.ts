@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { componentNames, type ComponentName } from '@woosoo/sdk-core';
 import { flag } from './flag.ts';
+import { locationInputs } from './location-inputs.ts';
 
 const isComponent = (name: string): name is ComponentName => componentNames.some((known) => known === name);
 
@@ -20,8 +21,7 @@ const components = z.string().transform((text, context): 'all' | readonly Compon
 
 /** The inputs of the deploy action, by the names that `deploy/action.yml` gives them. */
 export const deployInputsSchema = z.object({
-  root: z.string(),
-  env: z.string().regex(/^[\w-]*$/, 'is the NAME in deployment.config.NAME.env: letters, digits, `-` and `_`.'),
+  ...locationInputs,
   components,
   'skip-backup': flag(false),
   'skip-build': flag(false),

@@ -42,7 +42,7 @@ export function reportSummary(report: DeployReport): string {
 export function planSummary(plan: DeployPlan): string {
   const heading = changesNothing(plan)
     ? 'Nothing has changed: a deploy would only verify'
-    : `What a deploy of ${escapeText(plan.branchId)} would do`;
+    : `What a ${plan.kind} of ${escapeText(plan.branchId)} would do`;
   const services = plan.services.map(({ name, action, reason }) => [escapeText(name), action, escapeText(reason)]);
   return fitSummary((lines) =>
     joined([

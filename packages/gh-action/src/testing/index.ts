@@ -2,4 +2,5 @@
 export * from './bundle-actions.ts';
 export * from './recording-runner.ts';
 export * from './run-action-bundle.ts';
+export * from './test-findings.ts';
 export * from './test-report.ts';

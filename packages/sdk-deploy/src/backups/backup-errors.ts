@@ -70,6 +70,15 @@ export const rehearsalImpossible = defineError({
     'A rehearsal loads the backup into a schema of its own on the same server, and the database user may not make one. Grant it the right on names that begin like the database: GRANT ALL ON `NAME\\_\\_%`.* TO the user of DB_USERNAME.',
 });
 
+export const backupNotProven = defineError({
+  type: 'BackupNotProven',
+  code: 'WOO3229',
+  category: 'failed',
+  title: 'The backup did not come back as it was',
+  explanation:
+    'The backup was loaded beside the live database and compared, and something differs. It stays where it is, but do not rely on it: make another one, and look at the disk and at the versions of database server and dump program.',
+});
+
 export const copyFailed = defineError({
   type: 'CopyFailed',
   code: 'WOO3206',
@@ -115,6 +124,7 @@ export const backupErrors = [
   restoreFailed,
   restoreMismatch,
   rehearsalImpossible,
+  backupNotProven,
   copyFailed,
   cleanupRefused,
   nothingToRestore,

@@ -17,7 +17,7 @@ import {
 import type { ServiceController } from '@woosoo/sdk-services';
 import type { DurationHistory } from '../history/duration-history.ts';
 import type { BackupCopies } from './backup-copies.ts';
-import { cleanupRefused } from './backup-errors.ts';
+import { backupNotProven, cleanupRefused } from './backup-errors.ts';
 import type { BackupKeys, KeyOverview } from './backup-keys.ts';
 import { isProven, type BackupMarks, type BackupMarksStore } from './backup-marks.ts';
 import { unknownBackup } from './backup-refusals.ts';
@@ -50,6 +50,8 @@ export interface BackupCreateOptions extends BackupOptions {
   readonly description?: string | undefined;
   readonly includeDatabase?: boolean | undefined;
   readonly includeFiles?: boolean | undefined;
+  /** Rehearse it at once, whatever the configuration says of that. */
+  readonly rehearse?: boolean | undefined;
 }
 
 /** A backup that was made, and what was done with it then. Nothing of that can make it undone. */
@@ -234,7 +236,7 @@ export class BranchBackups {
     return this.#act('woosoo backup keys', 'backup.keys.forget', 'imported keys', () => this.#deps.keys.forgetImported());
   }
 
-  async #followUp(backup: Backup, options: BackupOptions): Promise<CreatedBackup['followUp']> {
+  async #followUp(backup: Backup, options: BackupCreateOptions): Promise<CreatedBackup['followUp']> {
     const { copies, config, retention } = this.#deps;
     const errors: WoosooError[] = [];
     const attempt = async <T>(work: ResultAsync<T, WoosooError>): Promise<T | null> =>
@@ -248,7 +250,9 @@ export class BranchBackups {
     if (copies.place !== null) options.onOutput?.(`Copying to ${copies.place}`);
     const copy = copies.place === null ? null : await attempt(this.#copy(backup));
     const all = (await attempt(this.list())) ?? [];
-    const rehearsal = this.#rehearsalDue(all, backup.id) ? await attempt(this.#rehearse(backup.id, options)) : null;
+    const rehearse = options.rehearse === true || this.#rehearsalDue(all, backup.id);
+    const rehearsal = rehearse ? await attempt(this.#rehearse(backup.id, options)) : null;
+    if (rehearsal !== null && rehearsal.problems.length > 0) errors.push(notProven(rehearsal));
     const removed = config.backups.cleanup === 'manual' ? [] : ((await attempt(this.#cleanUp(retention))) ?? []);
     return { copy, rehearsal, removed, errors };
   }
@@ -331,4 +335,12 @@ export class BranchBackups {
 
 function currentActor(): string {
   return `${userInfo().username}@${hostname()}`;
+}
+
+function notProven({ id, problems }: Rehearsal): WoosooError {
+  return backupNotProven({
+    message: `The backup ${id} did not come back as it was: ${problems.join('; ')}`,
+    remedy: 'Make another one; when that is no better, look at the disk and at the database server.',
+    detail: { backup: id },
+  });
 }
