@@ -1,21 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { commands } from '@woosoo/cli';
-import { Cli } from 'clipanion';
+import { commands, understands } from '@woosoo/cli';
 import { describe, expect, it } from 'vitest';
 import { root } from '../setup/run.mjs';
 import { namedCommands, type NamedCommand } from './named-commands.ts';
-
-const cli = Cli.from([...commands], { binaryName: 'woosoo' });
-
-function parses(argv: readonly string[]): boolean {
-  try {
-    cli.process([...argv]);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const isGroup = ([word, ...more]: readonly string[]): boolean =>
   more.length === 0 && commands.some(({ paths }) => paths?.some((path) => path.length > 1 && path[0] === word));
@@ -25,8 +13,8 @@ function exists({ argv, advice }: NamedCommand): boolean {
   // `cert info|renew`: each of them.
   const each = argv.slice(0, 2).join(' ').split('|').length > 1 ? (argv[1] ?? '').split('|').map((verb) => [argv[0] ?? '', verb]) : [argv];
   return each.every((words) => {
-    if (advice) return parses(words);
-    return isGroup(words) || parses(words) || parses([...words, 'WORD']) || parses([...words, 'WORD', 'WORD']);
+    if (advice) return understands(words);
+    return isGroup(words) || understands(words) || understands([...words, 'WORD']) || understands([...words, 'WORD', 'WORD']);
   });
 }
 
