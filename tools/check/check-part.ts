@@ -9,5 +9,7 @@ export interface CheckPart {
   readonly name: string;
   /** What is true when it passes. */
   readonly title: string;
+  /** It takes long, so it runs only when it is named. */
+  readonly onRequest?: boolean;
   run(): Promise<PartResult>;
 }

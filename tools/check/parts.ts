@@ -1,5 +1,6 @@
 import type { CheckPart } from './check-part.ts';
 import { buildPart } from './parts/build-part.ts';
+import { coveragePart } from './parts/coverage-part.ts';
 import { formatPart } from './parts/format-part.ts';
 import { lintPart } from './parts/lint-part.ts';
 import { lockFilePart } from './parts/lock-file-part.ts';
@@ -26,4 +27,5 @@ export const parts: readonly CheckPart[] = [
   snippetsPart,
   packagesPart,
   testsPart,
+  coveragePart,
 ];

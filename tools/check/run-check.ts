@@ -4,7 +4,7 @@ import { parts } from './parts.ts';
 
 const HELP = `usage: npm run check [-- part...] [-- --without part]\nparts: ${parts.map(({ name }) => name).join(', ')}`;
 
-/** Runs the parts that are asked for (all by default), one line each, and gives the exit code. */
+/** Runs the parts that are asked for (all by default, but for those that run on request), one line each, and gives the exit code. */
 export async function runCheck(argv: readonly string[]): Promise<number> {
   const chosen = choose(argv);
   if (chosen === null) {
@@ -30,8 +30,10 @@ function choose(argv: readonly string[]): readonly CheckPart[] | null {
   const without = argv[0] === '--without';
   const names = without ? argv.slice(1) : argv;
   if (names.some((name) => !parts.some((part) => part.name === name))) return null;
-  if (names.length === 0) return without ? null : parts;
-  return parts.filter(({ name }) => names.includes(name) !== without);
+  if (names.length === 0 && without) return null;
+  const usual = parts.filter(({ onRequest }) => onRequest !== true);
+  if (names.length === 0) return usual;
+  return without ? usual.filter(({ name }) => !names.includes(name)) : parts.filter(({ name }) => names.includes(name));
 }
 
 async function runPart(part: CheckPart): Promise<PartResult> {

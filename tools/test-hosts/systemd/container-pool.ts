@@ -1,9 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PoolOptions, PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node';
 import { SystemdContainer } from './systemd-container.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
+
+/** What is found out about coverage is written from inside. */
+const coverageFolder = (): readonly string[] =>
+  existsSync(join(repository, 'coverage', '.tmp')) ? [`+${join(repository, 'coverage')}`] : [];
 
 /** A test file's process inside a container that is booted for it, and is gone after it. */
 class ContainerWorker implements PoolWorker {
@@ -20,7 +25,7 @@ class ContainerWorker implements PoolWorker {
 
   async start(): Promise<void> {
     const { distPath, execArgv, env } = this.#options;
-    this.#container = await SystemdContainer.boot({ network: 'private', binds: [repository] });
+    this.#container = await SystemdContainer.boot({ network: 'private', binds: [repository, ...coverageFolder()] });
     const [program, args] = this.#container.enter(process.execPath, ...execArgv, join(distPath, 'workers/forks.js'));
     // `nsenter` hands the channel on: `fork` has put its descriptor and its name in the environment.
     this.#worker = fork(args.at(-1) ?? '', [], {

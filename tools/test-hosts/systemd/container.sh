@@ -2,7 +2,7 @@
 # Boots systemd as PID 1 over a copy-on-write view of this machine, and keeps it until standard input ends; then nothing of it is left.
 # Whoever started this script may die in any way: its end of the pipe closes, and that is the signal.
 #
-#   container.sh FOLDER NETWORK [BIND...]     NETWORK: private | host     BIND: a folder to be seen inside, not to be written
+#   container.sh FOLDER NETWORK [BIND...]     NETWORK: private | host     BIND: a folder to be seen inside; only one that begins with + can be written there
 #
 # Says `ready LEADER`, the pid of its PID 1 as this machine counts. Takes `cut` (the power goes, at once) and then `boot` (again over the same disk).
 set -u
@@ -72,7 +72,12 @@ clean() {
 }
 
 binds=()
-for bind in "$@"; do binds+=("--bind-ro=$bind"); done
+for bind in "$@"; do
+  case $bind in
+  +*) binds+=("--bind=${bind#+}") ;;
+  *) binds+=("--bind-ro=$bind") ;;
+  esac
+done
 trap clean EXIT
 trap 'exit 1' TERM INT HUP
 prepare
