@@ -69,20 +69,6 @@ export const databaseAhead = defineError({
   explanation:
     'Since that release ran, a migration removed or altered something in the database. Going back needs the database of before, from the backup that was made just before the migration: what was entered since then (orders) is not in it. `woosoo rollback --force` makes a backup of now, restores that one and goes back, as one operation that is undone as a whole if anything fails. Deploying a mended version forward loses nothing.',
 });
-export const deployFailed = defineError({
-  type: 'DeployFailed',
-  code: 'WOO3020',
-  category: 'failed',
-  title: 'The deploy failed and was rolled back',
-  explanation: 'A step of the deploy failed. All that had been done was undone; the branch works as before. The first error is the reason.',
-});
-export const deployStuck = defineError({
-  type: 'DeployStuck',
-  code: 'WOO3021',
-  category: 'person-needed',
-  title: 'The deploy failed and could not be undone completely',
-  explanation: 'A step failed and at least one step could not be undone. The message says which and what to do; then run `woosoo recover`.',
-});
 export const verifyFailed = defineError({
   type: 'VerifyFailed',
   code: 'WOO3022',
@@ -180,8 +166,6 @@ export const deployErrors = [
   planInvalid,
   planRefused,
   databaseAhead,
-  deployFailed,
-  deployStuck,
   verifyFailed,
   releaseUnknown,
   releaseRecordDamaged,

@@ -41,7 +41,7 @@ export { ownsPort, processTree, type PortHolder } from './ports/find-port-holder
 export * from './ports/port-holder.ts';
 export { catchesSignal } from './processes/process-table.ts';
 export * from './recover-command.ts';
-export * from './resident-manager.ts';
+export * from './resident-daemon.ts';
 export * from './service-controller.ts';
 export * from './service-definition.ts';
 export * from './service-status.ts';

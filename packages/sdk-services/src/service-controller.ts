@@ -2,7 +2,7 @@ import type { ResultAsync } from 'neverthrow';
 import type { ServiceDefinition } from './service-definition.ts';
 import type { ServiceStatus } from './service-status.ts';
 import type { ServiceError } from './errors.ts';
-import type { ResidentManager } from './resident-manager.ts';
+import type { ResidentDaemon } from './resident-daemon.ts';
 import type { SecurityScore } from './systemd/security-score.ts';
 
 export interface CallOptions {
@@ -39,7 +39,7 @@ export interface DefinitionDrift {
 export interface ServiceController {
   readonly driver: 'supervisor' | 'systemd' | 'nssm' | 'memory';
   /** What a manager of our own can beside this; absent where the operating system's runs the services. */
-  readonly resident?: ResidentManager | undefined;
+  readonly resident?: ResidentDaemon | undefined;
   /**
    * Whether the manager answers and this process has the rights to install and to control; changes nothing. Otherwise
    * `ServiceManagerUnavailable`, whose remedy says what to do: start elevated, boot with systemd, put nssm.exe there.

@@ -21,16 +21,3 @@ export function setMasterValue(text: string, key: string, value: string): Result
     return `${text}${separator}${key}=${written}${eol}`;
   });
 }
-
-/** The text without the lines that set a key. */
-export function removeMasterKey(text: string, key: string): string {
-  const lines = new Set(
-    parseMasterFile(text)
-      .entries.filter((entry) => entry.key === key)
-      .map((entry) => entry.line),
-  );
-  return text
-    .split(/(?<=\n)/)
-    .filter((_, index) => !lines.has(index + 1))
-    .join('');
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configJsonSchema } from './config-schema-json.ts';
-import { removeMasterKey, setMasterValue } from './edit-master-file.ts';
+import { setMasterValue } from './edit-master-file.ts';
 import { generateSecrets } from './generate-secrets.ts';
 import { initialConfig } from './initial-config.ts';
 import { configFromSources } from './load-config.ts';
@@ -51,7 +51,6 @@ describe('a master file', () => {
     expect(setMasterValue(text, 'B', "it's")._unsafeUnwrap()).toBe('\uFEFF# head\r\nA=1 # one\r\nexport B="it\'s" # 2\r\nC=3');
     expect(setMasterValue(text, 'A', '')._unsafeUnwrap()).toBe('\uFEFF# head\r\nA= # one\r\nexport B="two" # 2\r\nC=3');
     expect(setMasterValue(text, 'D', 'x y')._unsafeUnwrap()).toBe(`${text}\r\nD='x y'\r\n`);
-    expect(removeMasterKey(text, 'A')).toBe('\uFEFF# head\r\nexport B="two" # 2\r\nC=3');
   });
 
   it('reads back every value that it writes', () => {

@@ -3,7 +3,7 @@ import { errAsync, okAsync } from 'neverthrow';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { notificationFailed, type ProgressEvent } from '@woosoo/sdk-core';
 import { PowerCut } from '@woosoo/sdk-core/testing';
-import { serviceManagerUnavailable, type ResidentManager } from '@woosoo/sdk-services';
+import { serviceManagerUnavailable, type ResidentDaemon } from '@woosoo/sdk-services';
 import { parts } from '../module.ts';
 import { fail, pass } from '../preflight/preflight-check.ts';
 import type { DeployReport } from '../report/deploy-report.ts';
@@ -107,7 +107,7 @@ describe('a deployer', () => {
     expect(await Promise.race([dies, cut.happened.then(() => 'cut')])).toBe('cut');
     branch.releaseLock();
     const dead = serviceManagerUnavailable({ message: 'The supervisor does not start.', remedy: 'Look at its log.', detail: {} });
-    const resident: ResidentManager = {
+    const resident: ResidentDaemon = {
       ensureRunning: () => errAsync(dead),
       shutdown: () => okAsync(undefined),
       daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),

@@ -11,11 +11,6 @@ export interface MigrationClass {
   readonly creates: readonly string[];
 }
 
-/** Whether a migration only adds, so that it can run while the old release serves and be taken back without losing a row. */
-export function isSafe(migration: Pick<MigrationClass, 'kind'>): boolean {
-  return migration.kind === 'additive';
-}
-
 /**
  * Looks at the source of a migration's `up()` without running it. Only what is surely additive is called so: creating tables, adding columns and plain indexes,
  * and filling tables that are new in the same run (`newTables`).

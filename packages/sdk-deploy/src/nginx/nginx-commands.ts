@@ -24,8 +24,3 @@ export function nginxReload(instance: NginxInstance): Command {
 export function nginxQuit(instance: NginxInstance): Command {
   return { program: instance.program, args: [...base(instance), '-s', 'quit'], effect: 'write' };
 }
-
-/** Opens the log files anew, after they were rotated. */
-export function nginxReopen(instance: NginxInstance): Command {
-  return { program: instance.program, args: [...base(instance), '-s', 'reopen'], effect: 'write' };
-}

@@ -7,7 +7,7 @@ import {
   serviceManagerUnavailable,
   serviceOrder,
   ServiceUsageMeter,
-  type ResidentManager,
+  type ResidentDaemon,
   type ServiceDefinition,
 } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
@@ -235,7 +235,7 @@ describe('acting on the services of a branch', () => {
       clock: new ManualClock(),
       behave: ({ name }) => (broken.has(name) ? { exit: 1, say: ['no'] } : {}),
     });
-    const resident: ResidentManager = {
+    const resident: ResidentDaemon = {
       shutdown: () => okAsync(void supervisor.push('shutdown')),
       ensureRunning: () => okAsync(void supervisor.push('ensure')),
       daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),

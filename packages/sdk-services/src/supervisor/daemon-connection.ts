@@ -3,7 +3,7 @@ import { safeTry, type Clock, type ErrorOf, type FileSystem } from '@woosoo/sdk-
 import { serviceManagerUnavailable } from '../errors.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { isAlive } from '../processes/process-table.ts';
-import type { DaemonStatus } from '../resident-manager.ts';
+import type { DaemonStatus } from '../resident-daemon.ts';
 import { askDaemon, type AskOptions, type NoReply } from './control-client.ts';
 import { isOlder, type ControlReply, type ControlRequest } from './control-protocol.ts';
 import type { DaemonEntry } from './daemon-entry.ts';

@@ -8,7 +8,7 @@ import { startFailed, stopFailed } from '../failures/service-failure.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { serviceLog } from '../logs/service-log.ts';
 import { bootId, isAlive } from '../processes/process-table.ts';
-import type { DaemonStatus, ResidentManager } from '../resident-manager.ts';
+import type { DaemonStatus, ResidentDaemon } from '../resident-daemon.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
@@ -58,9 +58,9 @@ type Named = Extract<ControlRequest, { name: string }>['method'];
  * const status = await services.status('reverb');
  * ```
  */
-export class SupervisorServiceController implements ServiceController, ResidentManager {
+export class SupervisorServiceController implements ServiceController, ResidentDaemon {
   readonly driver = 'supervisor';
-  readonly resident: ResidentManager = this;
+  readonly resident: ResidentDaemon = this;
   readonly #deps: SupervisorServiceControllerDeps;
   readonly #layout: SupervisorLayout;
   readonly #definitions: InstalledDefinitions;

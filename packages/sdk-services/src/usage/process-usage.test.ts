@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { LineHelper } from './line-helper.ts';
+import { AnsweringProgram } from './answering-program.ts';
 import { LinuxProcessUsage } from './linux-process-usage.ts';
 import { parseProcUsage } from './parse-proc-usage.ts';
 import { answerMark, parsePowershellUsage, powershell, usageCommand } from './powershell-usage.ts';
@@ -85,7 +85,8 @@ describe('a helper that answers line by line', () => {
       console.log('banner');
       if (line !== 'silence') console.log('# ' + process.pid + ' ' + line);
     }).on('close', () => process.exit(0));`;
-  const helper = (timeoutMs = 20_000) => new LineHelper({ program: process.execPath, args: ['-e', program], answerMark: '# ', timeoutMs });
+  const helper = (timeoutMs = 20_000) =>
+    new AnsweringProgram({ program: process.execPath, args: ['-e', program], answerMark: '# ', timeoutMs });
   const pidOf = (answer: string) => Number(answer.split(' ')[1]);
 
   it('answers many questions in order, by one process', async () => {

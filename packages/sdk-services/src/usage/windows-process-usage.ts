@@ -1,6 +1,6 @@
 import { okAsync, ResultAsync } from 'neverthrow';
 import { processUsageUnknown } from '../errors.ts';
-import { LineHelper } from './line-helper.ts';
+import { AnsweringProgram } from './answering-program.ts';
 import { answerMark, parsePowershellUsage, powershell, usageCommand } from './powershell-usage.ts';
 import type { ProcessSample, ProcessUsage, ProcessUsageError } from './process-usage.ts';
 
@@ -9,10 +9,10 @@ const answerMs = 20_000;
 
 /** Asks one PowerShell that stays for as long as we do: starting one for every look would cost more than all services use. */
 export class WindowsProcessUsage implements ProcessUsage {
-  readonly #helper: LineHelper;
+  readonly #helper: AnsweringProgram;
 
   constructor(helper: Pick<typeof powershell, 'args'> & { readonly program: string } = powershell) {
-    this.#helper = new LineHelper({ ...helper, answerMark, timeoutMs: answerMs });
+    this.#helper = new AnsweringProgram({ ...helper, answerMark, timeoutMs: answerMs });
   }
 
   read(pids: readonly number[]): ResultAsync<readonly ProcessSample[], ProcessUsageError> {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
-export interface LineHelperOptions {
+export interface AnsweringProgramOptions {
   readonly program: string;
   readonly args: readonly string[];
   /** How the lines begin that are answers; others are passed over. */
@@ -19,13 +19,13 @@ interface Asked {
  * A program that stays, answers each line with a line, and ends with us, since its standard input is closed then. It is started at the first question, and
  * again after it died or did not answer. While nothing is asked it does not keep our process from ending.
  */
-export class LineHelper implements AsyncDisposable {
-  readonly #options: LineHelperOptions;
+export class AnsweringProgram implements AsyncDisposable {
+  readonly #options: AnsweringProgramOptions;
   #child: ChildProcess | null = null;
   #asked: Asked | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(options: LineHelperOptions) {
+  constructor(options: AnsweringProgramOptions) {
     this.#options = options;
   }
 

@@ -12,7 +12,7 @@ export interface DaemonStatus {
 }
 
 /** A service manager that is a process of our own and may die by itself; ask `ServiceController.resident` for it. */
-export interface ResidentManager {
+export interface ResidentDaemon {
   daemonStatus(): ResultAsync<DaemonStatus, ServiceError>;
   /** Brings a daemon back that died, which then takes its services over. Does nothing when it runs, or when none of its services is wanted. */
   ensureRunning(): ResultAsync<void, ServiceError>;
