@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { root } from '../../setup/run.mjs';
 import { BackupBench, megabytes } from '../backup-bench.ts';
 import type { Figure } from '../figure.ts';
@@ -76,9 +77,20 @@ export const backupMemory: Figure = {
     await using bench = await BackupBench.make();
     const { password, ...target } = bench.branch.config.database;
     const env = { WOOSOO_BENCH_DATABASE: JSON.stringify({ ...target, password: password.reveal() }) };
-    const script = resolve(root, 'tools', 'bench', 'programs', 'backup-process.ts');
+    // As an operator runs it: one file, nothing to strip or look up.
+    const script = join(bench.folder, 'backup-process.mjs');
+    await build({
+      entryPoints: [resolve(root, 'tools', 'bench', 'programs', 'backup-process.ts')],
+      outfile: script,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      conditions: ['@woosoo/source'],
+      banner: { js: "import { createRequire as $createRequire } from 'node:module';\nconst require = $createRequire(import.meta.url);" },
+      logLevel: 'error',
+    });
     const peakOf = async (...args: readonly string[]): Promise<number> => {
-      const ended = await runProgram(process.execPath, ['--conditions=@woosoo/source', script, bench.branch.root, ...args], true, env);
+      const ended = await runProgram(process.execPath, [script, bench.branch.root, ...args], true, env);
       if (ended.code !== 0) throw new Error(`${args.join(' ')} ended with ${String(ended.code)}`);
       return ended.peakMegabytes ?? NaN;
     };

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { baseEnvironment, OPERATION_VARIABLE, programNotFound, reveal, type Command, type ErrorOf } from '@woosoo/sdk-core';
 
 /** Of a program's complaints, as much is kept. */
 const STDERR_BYTES = 4_000;
+
+/** So much may wait for a program that is busy, while others are given theirs. */
+const AHEAD_BYTES = 4 * 1024 * 1024;
 
 /** On whose behalf a program runs. */
 export interface ClientRun {
@@ -26,6 +28,9 @@ export interface ClientEnd {
 export class DatabaseClient {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly ended: Promise<ClientEnd>;
+  #backlog = 0;
+  /** Resolved whenever it has taken something. */
+  #eased = Promise.withResolvers<undefined>();
 
   constructor(command: Command, { signal, operationId }: ClientRun = {}) {
     this.#child = spawn(command.program, command.args.map(reveal), {
@@ -48,18 +53,30 @@ export class DatabaseClient {
     return this.#child.stdout;
   }
 
-  /** How much of what was written it has not taken yet, in bytes. */
-  get backlog(): number {
-    return this.#child.stdin.writableLength;
+  /** Whether it still reads what is written. */
+  #takes(): boolean {
+    return this.#child.stdin.writable;
   }
 
-  /** `false`: it has ended and takes no more. */
+  /** How much of what was written it has not taken yet, in bytes. */
+  get backlog(): number {
+    return this.#backlog;
+  }
+
+  /** Waits while it has a lot to take already. `false`: it has ended and takes no more. */
   async write(bytes: Buffer | string): Promise<boolean> {
-    const { stdin } = this.#child;
-    if (!stdin.writable) return false;
-    if (stdin.write(bytes)) return true;
-    await Promise.race([once(stdin, 'drain').catch(() => undefined), this.ended]);
-    return stdin.writable;
+    if (!this.#takes()) return false;
+    const size = Buffer.byteLength(bytes);
+    this.#backlog += size;
+    this.#child.stdin.write(bytes, () => {
+      this.#backlog -= size;
+      this.#eased.resolve(undefined);
+    });
+    while (this.#takes() && this.#backlog > AHEAD_BYTES) {
+      this.#eased = Promise.withResolvers<undefined>();
+      await Promise.race([this.#eased.promise, this.ended]);
+    }
+    return this.#takes();
   }
 
   /** Says that nothing more comes, and waits for the end. */

@@ -84,7 +84,7 @@ export class DumpProcess {
       signal,
       operationId,
       redactor: this.#redactor,
-      connections: Math.max(1, Math.min(MOST_CONNECTIONS, availableParallelism())),
+      connections: Math.max(2, Math.min(MOST_CONNECTIONS, availableParallelism())),
       deferFrom: DEFER_FROM,
     });
     const read = unpackInto(path, this.#seal, (source) => load.take(source), onRead);
