@@ -115,17 +115,23 @@ export function rehearsalText({ id, tables, rows, duration_ms, problems }: Rehea
     : `${style.bad('✗')} ${id} is not proven:\n${problems.map((problem) => `    ${problem}\n`).join('')}`;
 }
 
+/** Where a backup lies, for those branches that have a second place. */
+const PLACES: Readonly<Record<string, string>> = { here: 'here', 'here,second-place': 'here and copied', 'second-place': 'only copied' };
+
 export function cleanupText(plan: RetentionPlan, done: boolean, style: Style): string {
+  const placed = plan.decisions.some(({ places }) => places.includes('second-place'));
   const going = plan.decisions.filter(({ keep }) => !keep).length;
   const title = done
     ? `${going} removed, ${plan.decisions.length - going} kept.`
     : `${going} would be removed, ${plan.decisions.length - going} kept.`;
   return [
+    plan.unreachable === null ? '' : `${style.warning('!')} ${plan.unreachable} is not there now; what lies there stays until it is.\n`,
     plan.clockDoubt === null ? '' : `${style.warning('!')} Nothing is removed: ${plan.clockDoubt}. If the clock is right: --trust-clock.\n`,
     table(
-      plan.decisions.map(({ id, keep, reasons }) => [
+      plan.decisions.map(({ id, keep, reasons, places }) => [
         `  ${keep ? style.good('keep') : style.warning(done ? 'gone' : 'go')}`,
         id,
+        ...(placed ? [style.soft(PLACES[places.join()] ?? '')] : []),
         style.soft(reasons.join('; ')),
       ]),
       style.columns,

@@ -8,15 +8,15 @@ import { unknownBackup } from './backup-refusals.ts';
 import { backupMetadataSchema, type Backup, type BackupMetadata, type ListedBackup } from './backup.ts';
 import { METADATA } from './verify-backup.ts';
 
-/** Which backups there are in a folder. One exists once its folder has its final name. */
+/** Which backups there are in a folder, that of the branch unless another is named. One exists once its folder has its final name. */
 export class BackupCatalogue {
   readonly #fileSystem: FileSystem;
   readonly #folder: string;
   readonly marks: BackupMarksStore;
 
-  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths }) {
+  constructor(deps: { readonly fileSystem: FileSystem; readonly paths: BranchPaths }, folder = deps.paths.backups) {
     this.#fileSystem = deps.fileSystem;
-    this.#folder = deps.paths.backups;
+    this.#folder = folder;
     this.marks = new BackupMarksStore(deps);
   }
 

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
-import { safeTry, type BranchConfig, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
-import { err, ok, type ResultAsync } from 'neverthrow';
+import { dirname, join } from 'node:path';
+import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
+import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { BackupCatalogue } from './backup-catalogue.ts';
 import { backupDamaged, copyFailed, type BackupDamaged, type CopyFailed } from './backup-errors.ts';
 import { isBackupId } from './backup-id.ts';
-import type { Backup } from './backup.ts';
+import type { Backup, ListedBackup } from './backup.ts';
 import { parseChecksums } from './checksums.ts';
 import { makeFolders } from './copy-uploads.ts';
 import { CHECKSUMS } from './verify-backup.ts';
@@ -14,15 +15,33 @@ export class BackupCopies {
   readonly #place: string | null;
   readonly #branch: string;
 
-  constructor(deps: { readonly fileSystem: FileSystem; readonly config: BranchConfig }) {
+  readonly #catalogue: BackupCatalogue | null;
+
+  constructor(deps: { readonly fileSystem: FileSystem; readonly config: BranchConfig; readonly paths: BranchPaths }) {
     this.#fileSystem = deps.fileSystem;
     this.#place = deps.config.backups.copyTo;
     this.#branch = deps.config.branchId;
+    this.#catalogue = this.#place === null ? null : new BackupCatalogue(deps, join(this.#place, this.#branch));
   }
 
   /** `null`: there is no second place. */
   get place(): string | null {
     return this.#place;
+  }
+
+  /** Newest first; `null`: there is no second place, or it is not there now. */
+  list(): ResultAsync<readonly ListedBackup[] | null, FileSystemError> {
+    const [place, catalogue] = [this.#place, this.#catalogue];
+    if (place === null || catalogue === null) return okAsync(null);
+    return this.#fileSystem.stat(place).andThen((found) => (found?.kind === 'directory' ? catalogue.list() : okAsync(null)));
+  }
+
+  /** Takes a copy away; under its name it is whole or not there. */
+  remove(id: string): ResultAsync<void, FileSystemError> {
+    const directory = this.directoryOf(id);
+    if (directory === null) return okAsync(undefined);
+    const going = join(dirname(directory), `.tmp-removed-${id}`);
+    return this.#fileSystem.move(directory, going).andThen(() => this.#fileSystem.remove(going));
   }
 
   /** Where the copy of a backup is, or would be. */

@@ -1,12 +1,15 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { okAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
+import { ManualClock } from '@woosoo/sdk-core/testing';
 import { BackupBranch } from '../testing/backup-branch.ts';
 import { BackupCopies } from './backup-copies.ts';
 import { BackupMarksStore, noMarks } from './backup-marks.ts';
 import type { Backup } from './backup.ts';
+import { BackupRetention } from './retention/backup-retention.ts';
 import { restoreTarget } from './restore/restore-targets.ts';
 
 const sqlite = async (root: string): Promise<DatabaseTarget> => {
@@ -77,6 +80,47 @@ describe('backups with uploads', () => {
     expect((await branch.store.verify(second.id, { directory: two }))._unsafeUnwrap().problems).toEqual([]);
     await appendFile(join(one, 'configs', 'nginx.conf'), 'x');
     expect((await branch.store.verify(first.id, { directory: one }))._unsafeUnwrap().problems).toEqual(['configs/nginx.conf was changed']);
+  });
+
+  describe('in two places', () => {
+    const rules = { keepDays: 1, keepMinimum: 1, keepDaily: 0, keepWeekly: 0, keepMonthly: 0 };
+    /** In a year, when only the newest is to stay. */
+    const retention = (copyTo: string): BackupRetention => {
+      const config = { ...branch.config, backups: { ...branch.config.backups, ...rules, copyTo } };
+      const clock = new ManualClock(new Date(Date.now() + 365 * 86_400_000));
+      const nothing = { list: () => okAsync([]), interrupted: () => okAsync([]) };
+      return new BackupRetention({ config, clock, store: branch.store, copies: copiesTo(copyTo), releases: nothing, runner: nothing });
+    };
+    const there = async (): Promise<readonly string[]> => readdir(join(place, branch.config.branchId));
+    const here = async (): Promise<readonly string[]> => (await readdir(branch.paths.backups)).filter((name) => !name.startsWith('.'));
+
+    it('go from both when no rule keeps them, and a copy that is all there is left of one is judged like any other', async () => {
+      const all = [await create(), await create(), await create()];
+      for (const backup of all) (await copiesTo(place).copy(backup))._unsafeUnwrap();
+      const [first, second, third] = all.map((backup) => backup.id);
+      await rm(join(branch.paths.backups, first ?? ''), { recursive: true });
+      const plan = (await retention(place).plan({ trustClock: true }))._unsafeUnwrap();
+      expect(plan.decisions.map(({ id: of, keep, places }) => [of, keep, places])).toEqual([
+        [third, true, ['here', 'second-place']],
+        [second, false, ['here', 'second-place']],
+        [first, false, ['second-place']],
+      ]);
+      expect((await retention(place).remove(plan))._unsafeUnwrap()).toEqual([second, first]);
+      expect([await here(), await there()]).toEqual([[third], [third]]);
+    });
+
+    it('keep their copies while the second place is not there, which is told', async () => {
+      const all = [await create(), await create()];
+      for (const backup of all) (await copiesTo(place).copy(backup))._unsafeUnwrap();
+      const gone = join(place, 'not-mounted');
+      const plan = (await retention(gone).plan({ trustClock: true }))._unsafeUnwrap();
+      expect(plan.unreachable).toBe(gone);
+      (await retention(gone).remove(plan))._unsafeUnwrap();
+      expect((await there()).length).toBe(2);
+      // Next time it is there.
+      const later = (await retention(place).plan({ trustClock: true }))._unsafeUnwrap();
+      expect(later).toMatchObject({ unreachable: null, decisions: [{ keep: true }, { keep: false, places: ['second-place'] }] });
+    });
   });
 
   it('are not copied to a share that is not mounted, nor when they are damaged themselves; nothing half is left there', async () => {

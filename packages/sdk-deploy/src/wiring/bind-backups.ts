@@ -36,12 +36,12 @@ export function bindBackups(container: DependencyContainer): void {
       keys: c.resolve(parts.keys),
       seal: c.resolve(parts.seal),
     };
-    const marks = new BackupMarksStore(deps);
+    const [marks, copies] = [new BackupMarksStore(deps), new BackupCopies(deps)];
     return new BranchBackups({
       ...deps,
       marks,
-      copies: new BackupCopies(deps),
-      retention: new BackupRetention(deps),
+      copies,
+      retention: new BackupRetention({ ...deps, copies }),
       keys: new BackupKeys(deps),
       planner: new RestorePlanner({ ...deps, marks }),
     });

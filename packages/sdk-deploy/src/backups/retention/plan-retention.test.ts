@@ -14,6 +14,7 @@ const backup = (at: Date, change: Partial<RetentionBackup> = {}): RetentionBacku
   id: `b${String(++count)}`,
   at,
   sequence: 0,
+  places: ['here'],
   complete: true,
   proven: false,
   faulty: false,

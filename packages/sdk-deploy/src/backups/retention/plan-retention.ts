@@ -11,7 +11,7 @@ export function planRetention(
   now: Date,
   backups: readonly RetentionBackup[],
   rules: RetentionRules,
-  options: { readonly trustClock?: boolean } = {},
+  options: { readonly trustClock?: boolean; readonly unreachable?: string | null } = {},
 ): RetentionPlan {
   const ordered = backups.toSorted((a, b) => b.at.getTime() - a.at.getTime() || b.sequence - a.sequence || (a.id < b.id ? 1 : -1));
   const doubt = options.trustClock === true ? null : clockDoubt(now, ordered, rules);
@@ -43,17 +43,22 @@ export function planRetention(
   ] as const) {
     for (const [bucket, backup] of newestOfEach(sound, count, bucketOf)) keep(backup, `the newest of the ${what} ${bucket}`);
   }
-  return { clockDoubt: doubt, decisions: ordered.map((backup) => decide(backup, kept.get(backup.id) ?? [], doubt, rules)) };
+  return {
+    clockDoubt: doubt,
+    unreachable: options.unreachable ?? null,
+    decisions: ordered.map((backup) => decide(backup, kept.get(backup.id) ?? [], doubt, rules)),
+  };
 }
 
 function decide(backup: RetentionBackup, reasons: readonly string[], doubt: string | null, rules: RetentionRules): RetentionDecision {
-  const { id } = backup;
+  const { id, places } = backup;
   // The same backup may be newest in several ways.
   if (reasons.length > 0)
-    return { id, keep: true, reasons: reasons.includes('the newest') ? reasons.filter((reason) => !ALSO.has(reason)) : reasons };
-  if (doubt !== null) return { id, keep: true, reasons: [`nothing is removed: ${doubt}`] };
+    return { id, places, keep: true, reasons: reasons.includes('the newest') ? reasons.filter((reason) => !ALSO.has(reason)) : reasons };
+  if (doubt !== null) return { id, places, keep: true, reasons: [`nothing is removed: ${doubt}`] };
   return {
     id,
+    places,
     keep: false,
     reasons: [
       backup.faulty ? 'a rehearsal found it wrong, and' : '',

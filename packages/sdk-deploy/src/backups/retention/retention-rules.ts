@@ -10,9 +10,13 @@ export interface RetentionRules {
   readonly keepMonthly: number;
 }
 
+/** Where a backup lies: in the branch's own folder, in the second place, or in both. */
+export type BackupPlace = 'here' | 'second-place';
+
 /** What retention has to know of a backup. */
 export interface RetentionBackup {
   readonly id: string;
+  readonly places: readonly BackupPlace[];
   readonly at: Date;
   /** Counts on with each backup; 0 where it is not known. */
   readonly sequence: number;
@@ -29,6 +33,8 @@ export interface RetentionBackup {
 
 export interface RetentionDecision {
   readonly id: string;
+  /** Where it stays, or goes from. */
+  readonly places: readonly BackupPlace[];
   readonly keep: boolean;
   /** Every rule that keeps it; or the one reason why it may go. */
   readonly reasons: readonly string[];
@@ -39,4 +45,6 @@ export interface RetentionPlan {
   readonly decisions: readonly RetentionDecision[];
   /** Why the clock cannot be trusted, so that nothing is removed. */
   readonly clockDoubt: string | null;
+  /** The second place that is configured and not there now: its copies stay until it is. */
+  readonly unreachable: string | null;
 }
