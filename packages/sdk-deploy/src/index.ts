@@ -83,7 +83,7 @@ export * from './preflight/preflight.ts';
 export * from './releases/release-id.ts';
 export * from './releases/release-store.ts';
 export * from './releases/release.ts';
-export * from './report/authenticity.ts';
+export * from './signing/authenticity.ts';
 export * from './report/deploy-report.ts';
 export * from './report/duration.ts';
 export * from './report/html/report-html.ts';

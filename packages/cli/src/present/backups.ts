@@ -103,9 +103,9 @@ export function createdText({ id, directory, metadata, followUp }: CreatedBackup
   ].join('');
 }
 
-export function verificationText({ id, files, problems }: BackupVerification, style: Style): string {
+export function verificationText({ id, files, authenticity, problems }: BackupVerification, style: Style): string {
   return problems.length === 0
-    ? `${style.good('✓')} ${id} is whole (${files} files).\n`
+    ? `${style.good('✓')} ${id} is whole (${files} files)${authenticity === 'genuine' ? '' : '; that nobody changed it cannot be proven here, since it is of another machine or has no signature'}.\n`
     : `${style.bad('✗')} ${id}:\n${problems.map((problem) => `    ${problem}\n`).join('')}`;
 }
 

@@ -7,7 +7,7 @@ import { isBackupId } from './backup-id.ts';
 import type { Backup, ListedBackup } from './backup.ts';
 import { parseChecksums } from './checksums.ts';
 import { makeFolders } from './copy-uploads.ts';
-import { CHECKSUMS } from './verify-backup.ts';
+import { CHECKSUMS, SIGNATURE } from './verify-backup.ts';
 
 /** The second place for backups (`BACKUP_COPY_TO`): `<there>/<branch>/<id>/`, the same files, each read back and checked before the copy gets its name. */
 export class BackupCopies {
@@ -108,6 +108,8 @@ export class BackupCopies {
           }
         }
         yield* fileSystem.copyFile(join(backup.directory, CHECKSUMS), join(staging, CHECKSUMS), { mode: 0o600 });
+        const signature = join(backup.directory, SIGNATURE);
+        if ((yield* fileSystem.stat(signature)) !== null) yield* fileSystem.copyFile(signature, join(staging, SIGNATURE), { mode: 0o600 });
         return ok();
       }.bind(this),
     );

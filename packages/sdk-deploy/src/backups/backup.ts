@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Authenticity } from '../signing/authenticity.ts';
 import type { BackupMarks } from './backup-marks.ts';
 
 /** Within the backup's folder, with `/`; never out of it. */
@@ -70,6 +71,8 @@ export type ListedBackup =
 export interface BackupVerification {
   readonly id: string;
   readonly files: number;
+  /** Whether its list of hashes is the one that was written with it; `unproven` for backups of another machine, and older ones. */
+  readonly authenticity: Authenticity;
   /** In words: ``apps/woosoo-nexus/.env is missing``. */
   readonly problems: readonly string[];
 }

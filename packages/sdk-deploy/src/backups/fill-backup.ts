@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { safeTry, cancelled, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { err, ok, type ResultAsync } from 'neverthrow';
+import type { BranchSigner } from '../signing/branch-signer.ts';
 import { configSources, originOf, uploadSources, type BackupSource } from './backup-sources.ts';
 import type { BackupOptions, BackupRequest, CreateBackupError } from './backup-store.ts';
 import type { Backup, BackupMetadata } from './backup.ts';
@@ -9,18 +10,19 @@ import { snapshotDatabase, type SnapshotDeps } from './database-snapshot.ts';
 import { copyUploads, makeFolders } from './copy-uploads.ts';
 import { filesBelow } from './file-tree.ts';
 import { sealFile } from './sealed-file.ts';
-import { CHECKSUMS, METADATA } from './verify-backup.ts';
+import { CHECKSUMS, METADATA, SIGNATURE } from './verify-backup.ts';
 
 export interface FillBackupDeps extends SnapshotDeps {
   readonly config: BranchConfig;
   readonly paths: BranchPaths;
   readonly version: string;
+  readonly signer: BranchSigner;
   readonly sequence: number;
   /** The backup before this one, whose unchanged uploads need not be copied again. */
   readonly previous: Backup | null;
 }
 
-/** Puts everything that a backup holds into a folder, its record and the list of hashes last. */
+/** Puts everything that a backup holds into a folder, its record and the list of hashes, signed, last. */
 export function fillBackup(
   deps: FillBackupDeps,
   id: string,
@@ -60,7 +62,9 @@ export function fillBackup(
     yield* fileSystem.writeTextAtomic(join(staging, METADATA), `${JSON.stringify(metadata, null, 2)}\n`, { mode: 0o600 });
     const checksums = new Map<string, string>();
     for (const file of [...files, METADATA]) checksums.set(file, yield* fileSystem.digest(join(staging, file)));
-    yield* fileSystem.writeTextAtomic(join(staging, CHECKSUMS), formatChecksums(checksums), { mode: 0o600 });
+    const list = formatChecksums(checksums);
+    yield* fileSystem.writeTextAtomic(join(staging, CHECKSUMS), list, { mode: 0o600 });
+    yield* fileSystem.writeTextAtomic(join(staging, SIGNATURE), `${yield* deps.signer.sign(list)}\n`, { mode: 0o600 });
     return ok(metadata);
   });
 }

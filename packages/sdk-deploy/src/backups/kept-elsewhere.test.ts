@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { okAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
@@ -130,6 +132,25 @@ describe('backups with uploads', () => {
     await appendFile(join(backup.directory, 'configs', 'nginx.conf'), 'x');
     expect((await copiesTo(place).copy(backup))._unsafeUnwrapErr().type).toBe('CopyFailed');
     expect(await readdir(join(place, branch.config.branchId))).toEqual([]);
+  });
+
+  it('are refused when somebody changed a file and its hash too, here and in the second place; those of another machine are told from that', async () => {
+    const backup = await create();
+    const copy = (await copiesTo(place).copy(backup))._unsafeUnwrap();
+    const verified = async (directory = backup.directory) => (await branch.store.verify(backup.id, { directory }))._unsafeUnwrap();
+    expect(await verified()).toMatchObject({ authenticity: 'genuine', problems: [] });
+    expect(await verified(copy)).toMatchObject({ authenticity: 'genuine', problems: [] });
+    await rm(join(backup.directory, 'checksums.sha256.signature'));
+    expect(await verified()).toMatchObject({ authenticity: 'unproven', problems: [] });
+    // With a list of hashes that fits.
+    await writeFile(join(copy, 'configs', 'nginx.conf'), 'return 444;\n');
+    await promisify(execFile)('sh', ['-c', "find . -type f ! -name 'checksums*' | sed 's|^./||' | xargs sha256sum > checksums.sha256"], {
+      cwd: copy,
+    });
+    expect(await verified(copy)).toMatchObject({
+      authenticity: 'altered',
+      problems: ['checksums.sha256 is not the one that was written with it'],
+    });
   });
 
   it('are refused with a link inside, or a list of hashes that leads out of the folder', async () => {

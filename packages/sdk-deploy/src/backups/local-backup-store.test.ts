@@ -72,6 +72,7 @@ describe.each([
       expect.arrayContaining([
         'apps/woosoo-nexus/.env',
         'checksums.sha256',
+        'checksums.sha256.signature',
         'configs/deployment.config.env',
         'configs/nginx.conf',
         'metadata.json',

@@ -12,6 +12,7 @@ import {
   type ProcessRunner,
   type TextRedactor,
 } from '@woosoo/sdk-core';
+import { BranchSigner } from '../signing/branch-signer.ts';
 import { BackupCatalogue } from './backup-catalogue.ts';
 import { backupFailed, type BackupDamaged, type BackupFailed, type BackupUnknown, type RestoreMismatch } from './backup-errors.ts';
 import { backupIdAt, freeBackupId, isBackupId } from './backup-id.ts';
@@ -74,10 +75,12 @@ export class LocalBackupStore implements BackupStore {
   readonly #seal: Seal;
   readonly #tools: MysqlTools;
   readonly #catalogue: BackupCatalogue;
+  readonly #signer: BranchSigner;
 
   constructor(deps: LocalBackupStoreDeps) {
     this.#deps = deps;
     this.#seal = deps.seal ?? noSeal;
+    this.#signer = new BranchSigner(deps);
     this.#catalogue = new BackupCatalogue(deps);
     const dumps = new DumpProcess({ redactor: deps.redactor, seal: this.#seal });
     this.#tools = new MysqlTools({ ...deps, dumps }, deps.config.database);
@@ -105,6 +108,7 @@ export class LocalBackupStore implements BackupStore {
             sequence,
             previous: complete[0] ?? null,
             seal: this.#seal,
+            signer: this.#signer,
             tools: this.#tools,
           },
           id,
@@ -134,9 +138,7 @@ export class LocalBackupStore implements BackupStore {
   verify(id: string, { directory }: VerifyOptions = {}): ResultAsync<BackupVerification, FileSystemError | BackupUnknown | BackupDamaged> {
     return this.#catalogue
       .require(id)
-      .andThen((backup) =>
-        verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, { ...backup, directory: directory ?? backup.directory }),
-      );
+      .andThen((backup) => verifyBackup(this.#checks(), { ...backup, directory: directory ?? backup.directory }));
   }
 
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
@@ -238,7 +240,7 @@ export class LocalBackupStore implements BackupStore {
         if ((record.family === 'sqlite') !== (family === 'sqlite')) return err(mismatch(id, record.family, family));
         onOutput?.(`Checking the backup ${id}`);
         // Unpacking it comes next, with all its checks.
-        const { problems } = yield* verifyBackup({ fileSystem: this.#deps.fileSystem, seal: this.#seal }, backup, { unpack: false });
+        const { problems } = yield* verifyBackup(this.#checks(), backup, { unpack: false });
         if (problems.length > 0) return err(damaged(id, problems));
         if (anyServer !== true) yield* this.#assertFamily(id, record.family);
         const file = join(backup.directory, record.file);
@@ -256,6 +258,10 @@ export class LocalBackupStore implements BackupStore {
         return work({ ...backup, record }, source);
       }.bind(this),
     );
+  }
+
+  #checks() {
+    return { fileSystem: this.#deps.fileSystem, seal: this.#seal, signer: this.#signer };
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { safeTry, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { ok, type ResultAsync } from 'neverthrow';
+import type { BranchSigner } from '../signing/branch-signer.ts';
 import type { Backup, BackupVerification } from './backup.ts';
 import { parseChecksums, type Checksums } from './checksums.ts';
 import type { DatabaseRecord } from './database-snapshot.ts';
@@ -10,11 +11,14 @@ import { checkUnpacks } from './unpack-check.ts';
 
 /** The list of hashes within a backup; it does not list itself. */
 export const CHECKSUMS = 'checksums.sha256';
+/** Beside it: what the list is signed with, so that somebody who changes a file cannot change its hash too. */
+export const SIGNATURE = 'checksums.sha256.signature';
 export const METADATA = 'metadata.json';
 
 interface Deps {
   readonly fileSystem: FileSystem;
   readonly seal: Seal;
+  readonly signer: BranchSigner;
 }
 
 /** Compares a backup with its list of hashes, both ways, and unpacks its dumps to the end (unless whoever asks unpacks them next). */
@@ -26,17 +30,22 @@ export function verifyBackup(
   const { fileSystem } = deps;
   const { id, directory, metadata } = backup;
   return safeTry(async function* () {
-    if ((yield* fileSystem.stat(directory)) === null) return ok({ id, files: 0, problems: [`${directory} is missing`] });
-    const found = (yield* filesBelow(fileSystem, directory)).filter((path) => path !== CHECKSUMS);
+    if ((yield* fileSystem.stat(directory)) === null)
+      return ok({ id, files: 0, authenticity: 'unproven' as const, problems: [`${directory} is missing`] });
+    const found = (yield* filesBelow(fileSystem, directory)).filter((path) => path !== CHECKSUMS && path !== SIGNATURE);
     const text = yield* fileSystem.readTextIfExists(join(directory, CHECKSUMS));
     const checksums = text === null ? null : parseChecksums(text);
-    if (checksums === null) return ok({ id, files: found.length, problems: [`${CHECKSUMS} is missing or cannot be read`] });
+    if (text === null || checksums === null)
+      return ok({ id, files: found.length, authenticity: 'unproven' as const, problems: [`${CHECKSUMS} is missing or cannot be read`] });
 
+    const signature = yield* fileSystem.readTextIfExists(join(directory, SIGNATURE));
+    const authenticity = (yield* deps.signer.check())(text, signature?.trim());
     const problems = [...(yield* fileProblems(fileSystem, directory, checksums, found))];
+    if (authenticity === 'altered') problems.push(`${CHECKSUMS} is not the one that was written with it`);
     const { database } = metadata;
     if (database !== null && !checksums.has(database.file)) problems.push(`${database.file} has no checksum`);
     if (database !== null && options.unpack && problems.length === 0) problems.push(...(yield* dumpProblems(deps, directory, database)));
-    return ok({ id, files: found.length, problems });
+    return ok({ id, files: found.length, authenticity, problems });
   });
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, type BranchPaths, type ErrorOf, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { reportDamaged, reportMissing } from '../errors.ts';
-import { jointly, type Authenticity } from './authenticity.ts';
+import { jointly, type Authenticity } from '../signing/authenticity.ts';
 import { deployReportSchema, type DeployReport } from './deploy-report.ts';
 import { renderReportHtml } from './html/report-html.ts';
 import type { ReportSigner, ReportVerifier } from './report-signature.ts';

@@ -63,11 +63,11 @@ export class MemoryBackupStore implements BackupStore {
   }
 
   verify(id: string): ReturnType<BackupStore['verify']> {
-    return okAsync({ id, files: 1, problems: [] });
+    return okAsync({ id, files: 1, authenticity: 'genuine' as const, problems: [] });
   }
 
   rehearse(id: string): ReturnType<BackupStore['rehearse']> {
-    return okAsync({ id, tables: 1, rows: 1, duration_ms: 100, problems: [] });
+    return okAsync({ id, tables: 1, rows: 1, duration_ms: 100, authenticity: 'genuine' as const, problems: [] });
   }
 
   discardUnfinished(id: string): ResultAsync<void, FileSystemError> {
