@@ -67,11 +67,6 @@ export function commandLine(pid: number): string {
   return args === '' ? (readOrNull(`/proc/${pid}/comm`) ?? '').trim() : args;
 }
 
-/** Changes with each start of the machine; `null` where the system has no such thing. */
-export function bootId(): string | null {
-  return readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null;
-}
-
 function processIds(): readonly number[] {
   try {
     return readdirSync('/proc')

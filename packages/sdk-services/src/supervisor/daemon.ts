@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { bootId, identify } from '../processes/process-table.ts';
+import { bootId } from '../processes/boot.ts';
+import { identify } from '../processes/process-table.ts';
 import { branchIdentity } from './branch-identity.ts';
 import { controlAddress, exclusiveName } from './control-address.ts';
 import { askDaemon } from './control-client.ts';

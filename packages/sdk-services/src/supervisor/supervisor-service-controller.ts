@@ -7,7 +7,8 @@ import { serviceDefinitionInvalid, serviceManagerUnavailable, type ServiceError 
 import { startFailed, stopFailed } from '../failures/service-failure.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { serviceLog } from '../logs/service-log.ts';
-import { bootId, isAlive } from '../processes/process-table.ts';
+import { bootId, isSameBoot } from '../processes/boot.ts';
+import { isAlive } from '../processes/process-table.ts';
 import type { DaemonStatus, ResidentDaemon } from '../resident-daemon.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
@@ -112,7 +113,7 @@ export class SupervisorServiceController implements ServiceController, ResidentD
       async function* (this: SupervisorServiceController) {
         const definitions = yield* this.#files(this.#definitions.all());
         const state = yield* this.#files(this.#definitions.state());
-        const records = state !== null && state.bootId === bootId() ? state.services : {};
+        const records = state !== null && isSameBoot(state.bootId, bootId()) ? state.services : {};
         const mains = definitions.map(({ name }) => [name, records[name]?.process ?? null] as const);
         return ok(serviceProcesses(branchIdentity(this.#layout.root), mains));
       }.bind(this),
@@ -262,7 +263,7 @@ export class SupervisorServiceController implements ServiceController, ResidentD
       async function* (this: SupervisorServiceController) {
         const card = yield* this.#daemon.card();
         const state = yield* this.#files(this.#definitions.state());
-        const sameBoot = state?.bootId === bootId();
+        const sameBoot = state !== null && isSameBoot(state.bootId, bootId());
         const alive = (record: ServiceRecord | undefined): boolean => sameBoot && record?.process != null && isAlive(record.process);
         return ok(
           definitions.map((definition) => {

@@ -10,12 +10,12 @@ import type { DaemonCard, ServiceRecord, SupervisorState } from './supervisor-re
  */
 export class SupervisorStore {
   readonly #layout: SupervisorLayout;
-  readonly #bootId: string | null;
+  readonly #bootId: string;
   readonly #records: Map<string, ServiceRecord>;
   /** The boot that the records were written in. */
   readonly previousBootId: string | null;
 
-  constructor(layout: SupervisorLayout, bootId: string | null) {
+  constructor(layout: SupervisorLayout, bootId: string) {
     this.#layout = layout;
     this.#bootId = bootId;
     mkdirSync(layout.folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,5 @@
 import type { Clock } from '@woosoo/sdk-core';
+import { isSameBoot } from '../processes/boot.ts';
 import type { ServiceContext } from './service-context.ts';
 import { SupervisedService } from './supervised-service.ts';
 import { rotateWhileWritten } from './rotate-log.ts';
@@ -11,7 +12,7 @@ export interface SupervisorDeps {
   readonly clock: Clock;
   readonly layout: SupervisorLayout;
   readonly store: SupervisorStore;
-  readonly bootId: string | null;
+  readonly bootId: string;
   note(text: string): void;
 }
 
@@ -33,7 +34,7 @@ export class Supervisor {
   /** Brings the machine to what the records say: adopts what runs, ends what should not, starts what should. */
   reconcile(): void {
     const { store, bootId } = this.#deps;
-    const rebooted = bootId !== null && store.previousBootId !== null && store.previousBootId !== bootId;
+    const rebooted = !isSameBoot(store.previousBootId, bootId);
     for (const name of store.recorded()) this.#service(name).takeOver(rebooted);
   }
 
