@@ -16,6 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { SystemClock } from '@woosoo/sdk-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { logFiles } from '../files/log-files.ts';
 import { FileFollower } from './file-follower.ts';
 import { followFile } from './follow-file.ts';
 
@@ -124,6 +125,41 @@ describe('between two looks', () => {
     truncateSync(log, length);
     appendFileSync(log, lines(5, 6));
     expect(await rest()).toEqual(numbers(5, 6));
+  });
+});
+
+describe('while it looks', () => {
+  /** Rotates the log in the midst of a look: after the names were read (`during`), or when two looks agreed and the files are opened next (`after`). */
+  const following = (rotate: () => void, when: 'during' | 'after') => {
+    let before = '';
+    let armed = false;
+    const looking: typeof logFiles = async (path) => {
+      const files = await logFiles(path);
+      const now = JSON.stringify(files.map(({ name, id }) => [name, id]));
+      if (armed && (when === 'during' || now === before)) {
+        armed = false;
+        rotate();
+      }
+      before = now;
+      return files;
+    };
+    follower = new FileFollower(log, looking);
+    return { arm: () => (armed = true) };
+  };
+
+  it.each(['during', 'after'] as const)('a log may be renamed (%s the look), and begun anew', async (when) => {
+    const { arm } = following(() => {
+      renameSync(`${log}.1`, `${log}.2`);
+      renameSync(log, `${log}.1`);
+      writeFileSync(log, lines(9, 12));
+    }, when);
+    writeFileSync(log, lines(0, 5));
+    await follower.begin();
+    appendFileSync(log, lines(5, 7));
+    renameSync(log, `${log}.1`);
+    writeFileSync(log, lines(7, 9));
+    arm();
+    expect(await rest()).toEqual(numbers(5, 12));
   });
 });
 

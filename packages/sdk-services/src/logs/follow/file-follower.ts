@@ -9,6 +9,8 @@ const listEveryMs = 250;
 const lingerMs = 5000;
 /** And get so long to finish a line that they have begun. */
 const finishMs = 200;
+/** A log that is rotated all the time is read as it was seen last. */
+const mostLooks = 20;
 
 /**
  * Follows a log over everything that rotation does to it: renamed and begun anew, copied and emptied, deleted, a new file every day, several times between two looks.
@@ -16,6 +18,7 @@ const finishMs = 200;
  */
 export class FileFollower implements Disposable {
   readonly #path: string;
+  readonly #listFiles: typeof logFiles;
   #current: OpenTail | null = null;
   #lingering: { readonly tail: OpenTail; quietSince: number }[] = [];
   /** The files that were there at the last look: not new. */
@@ -24,8 +27,9 @@ export class FileFollower implements Disposable {
   /** When a newer file than the current one was first seen. */
   #leavingSince: number | null = null;
 
-  constructor(path: string) {
+  constructor(path: string, listFiles = logFiles) {
     this.#path = path;
+    this.#listFiles = listFiles;
   }
 
   /** Begins behind the last whole line that is there now; where that is, for whoever reads what stands before it. */
@@ -84,8 +88,13 @@ export class FileFollower implements Disposable {
       lines.push(...current.remainder());
     }
     let latest: OpenTail | null = null;
-    for (const file of newer) {
+    for (const [at, file] of newer.entries()) {
       const tail = await this.#read(file, current, lines);
+      if (tail === 'another') {
+        // Rotated while we were looking: the next look goes on from here.
+        this.#known = new Set([...this.#known].filter((id) => !newer.slice(at).some((unread) => unread.id === id)));
+        break;
+      }
       if (tail === null) continue;
       latest?.[Symbol.dispose]();
       latest = tail;
@@ -96,11 +105,18 @@ export class FileFollower implements Disposable {
     this.#leavingSince = null;
   }
 
-  /** Reads a file that has appeared: from the begin, or where we were if it holds what we have read. `null` when it cannot go on being written. */
-  async #read(file: LogFileEntry, current: OpenTail | null, lines: string[]): Promise<OpenTail | null> {
+  /**
+   * Reads a file that has appeared: from the begin, or where we were if it holds what we have read. `null` when it cannot go on being written;
+   * `another` when its name is another file's by now.
+   */
+  async #read(file: LogFileEntry, current: OpenTail | null, lines: string[]): Promise<OpenTail | null | 'another'> {
     if (!file.name.endsWith('.gz')) {
       const tail = OpenTail.open(file.path);
-      if (tail !== null) this.#drain(tail, lines);
+      if (tail?.id !== file.id) {
+        tail?.[Symbol.dispose]();
+        return 'another';
+      }
+      this.#drain(tail, lines);
       return tail;
     }
     using copy = await unpackedLog(file.path);
@@ -151,9 +167,24 @@ export class FileFollower implements Disposable {
   }
 
   async #list(): Promise<readonly LogFileEntry[]> {
-    const files = await logFiles(this.#path);
+    const files = await this.#steadyList();
     this.#known = new Set(files.map(({ id }) => id));
     this.#listedAt = Date.now();
     return files;
   }
+
+  /** Names are given on one after another while a log is rotated: only what two looks agree on was so at one time. */
+  async #steadyList(): Promise<readonly LogFileEntry[]> {
+    let files = await this.#listFiles(this.#path);
+    for (let looks = 0; looks < mostLooks; looks += 1) {
+      const again = await this.#listFiles(this.#path);
+      if (namesOf(files) === namesOf(again)) return again;
+      files = again;
+    }
+    return files;
+  }
+}
+
+function namesOf(files: readonly LogFileEntry[]): string {
+  return files.map(({ name, id }) => `${name} ${id}`).join('\n');
 }
