@@ -1,4 +1,4 @@
-import { okAsync } from 'neverthrow';
+import { okAsync, type ResultAsync } from 'neverthrow';
 import { describe, expect, it } from 'vitest';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -19,7 +19,9 @@ const spec: OperationSpec = {
   steps: [{ id: 'write', kind: 'write-file', title: 'Write', params: { path: FILE, mode: 0o600, from: { text: 'new' } } }],
 };
 
-type Act = (runner: JournaledOperationRunner, options: RunOperationOptions) => PromiseLike<unknown>;
+type Act = (runner: JournaledOperationRunner, options: RunOperationOptions) => ResultAsync<unknown, unknown>;
+
+const ended = (): string => 'ended';
 
 /** A process that writes down how its operations ended, and may die. */
 async function live(disk: FileSystem, act: Act, point: CutPoint | null = null): Promise<readonly CutPoint[]> {
@@ -33,7 +35,7 @@ async function live(disk: FileSystem, act: Act, point: CutPoint | null = null): 
   });
   const conclude: RunOperationOptions['conclude'] = ({ id, outcome }) =>
     fileSystem.writeTextAtomic(`/state/reports/${id}`, outcome).orElse(() => okAsync(undefined));
-  await Promise.race([act(runner, { conclude }), cut.happened]);
+  await Promise.race([act(runner, { conclude }).match(ended, ended), cut.happened]);
   return cut.points;
 }
 

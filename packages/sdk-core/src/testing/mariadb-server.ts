@@ -22,44 +22,46 @@ export class MariadbServer implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #folder: string;
 
-  private constructor(port: number, child: ChildProcess, folder: string) {
-    this.port = port;
-    this.#child = child;
-    this.#folder = folder;
-  }
-
   /** `asInstalled`: with the memory and the care for power cuts that a server has by itself, for benchmarks; otherwise it is small and quick. */
   static async start(options: { readonly asInstalled?: boolean } = {}): Promise<MariadbServer> {
     const folder = await mkdtemp(join(tmpdir(), 'woosoo-mariadb-'));
     const data = join(folder, 'data');
-    const user = process.getuid?.() === 0 ? ['--user=root'] : [];
     await promisify(execFile)('mariadb-install-db', [
       '--no-defaults',
       `--datadir=${data}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
-      ...user,
+      ...userOption(),
     ]);
-    const port = await freePort();
-    const child = spawn(
+    // A port that was free may be another's by the time it is taken: tests run side by side.
+    for (let attempt = 1; ; attempt += 1) {
+      const server = new MariadbServer(folder, await freePort(), options.asInstalled === true);
+      const problem = await server.#untilReady();
+      if (problem === null) return server;
+      if (attempt === 3) throw new Error(`mariadbd did not start:\n${problem}`);
+    }
+  }
+
+  private constructor(folder: string, port: number, asInstalled: boolean) {
+    const user = userOption();
+    this.port = port;
+    this.#folder = folder;
+    this.#child = spawn(
       'mariadbd',
       [
         '--no-defaults',
         ...user,
-        `--datadir=${data}`,
+        `--datadir=${join(folder, 'data')}`,
         `--socket=${join(folder, 'socket')}`,
         `--pid-file=${join(folder, 'pid')}`,
         `--log-error=${join(folder, 'error.log')}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         '--skip-name-resolve',
-        ...(options.asInstalled === true ? [] : ['--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=32M']),
+        ...(asInstalled ? [] : ['--innodb-flush-log-at-trx-commit=0', '--innodb-buffer-pool-size=32M']),
       ],
       { stdio: 'ignore' },
     );
-    const server = new MariadbServer(port, child, folder);
-    await server.#untilReady();
-    return server;
   }
 
   /** Its administrator, on a database that exists (`mysql`, say). */
@@ -100,15 +102,21 @@ export class MariadbServer implements AsyncDisposable {
     return this.stop();
   }
 
-  async #untilReady(): Promise<void> {
+  /** Waits until it answers; what it has written when it does not. */
+  async #untilReady(): Promise<string | null> {
     const deadline = Date.now() + 20_000;
     for (;;) {
       await using database = new MysqlDatabase(this.administrator());
-      if ((await database.ping()).isOk()) return;
+      if ((await database.ping()).isOk()) return null;
       if (this.#child.exitCode !== null || Date.now() > deadline) {
-        throw new Error(`mariadbd did not start:\n${await readFile(join(this.#folder, 'error.log'), 'utf8')}`);
+        this.#child.kill('SIGKILL');
+        return await readFile(join(this.#folder, 'error.log'), 'utf8').catch(() => 'it has written nothing');
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+function userOption(): readonly string[] {
+  return process.getuid?.() === 0 ? ['--user=root'] : [];
 }
