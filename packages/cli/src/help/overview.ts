@@ -12,6 +12,7 @@ const GROUPS = [
   { name: 'notify', about: 'Who is told of deploys and alerts' },
   { name: 'cert', about: 'TLS certificates, and what tablets need to trust them' },
   { name: 'audit', about: 'Who did what' },
+  { name: 'support', about: 'What a person who helps from afar needs' },
 ];
 
 /** `woosoo` alone: what there is, in the order in which it is needed. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BranchPaths, commandFailed, type StepReport, type WoosooError } from '@woosoo/sdk-core';
 import { MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
@@ -183,6 +183,13 @@ describe('the signature of a report', () => {
     return { fileSystem, signer: ours, store: new ReportStore({ fileSystem, paths, signer: ours }) };
   };
   const verdict = async (ours: ReportSigner, document: unknown) => (await ours.verifier())._unsafeUnwrap().report(document);
+
+  it('is made with a key in a folder that others cannot look into', async () => {
+    const { fileSystem, signer: ours } = signer();
+    (await ours.sign(testReport()))._unsafeUnwrap();
+    const modes = await Promise.all([dirname(KEY), KEY].map(async (path) => (await fileSystem.stat(path))._unsafeUnwrap()?.mode));
+    expect(modes).toEqual([0o700, 0o600]);
+  });
 
   it('shows that it was changed', async () => {
     const { signer: ours } = signer();

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import { safeTry, Sensitive, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import type { Authenticity } from './authenticity.ts';
@@ -35,6 +35,7 @@ export class BranchSigner {
     return this.#keptKey().andThen((kept) => {
       if (kept !== null) return okAsync(kept);
       return safeTry(async function* () {
+        yield* fileSystem.makeDirectory(dirname(path), { mode: 0o700 });
         const fresh = randomBytes(32).toString('hex');
         yield* fileSystem.writeTextAtomic(path, fresh, { mode: 0o600 });
         return ok(Sensitive.of(fresh));
