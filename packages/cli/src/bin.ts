@@ -4,7 +4,9 @@ const NEEDED = [22, 19] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
-  process.stderr.write(`Woosoo needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node} (${process.execPath}). Get it from https://nodejs.org.\n`);
+  process.stderr.write(
+    `Woosoo needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node} (${process.execPath}). Get it from https://nodejs.org.\n`,
+  );
   process.exitCode = 2;
 } else {
   const { start } = await import('./start.ts');
