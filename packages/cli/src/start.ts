@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import { resolve } from 'node:path';
 import { readVersion } from './version.ts';
 
 /** `--version` is answered before anything is loaded; everything else loads what it needs. */
@@ -8,6 +10,8 @@ export async function start(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${readVersion()}\n`);
     return;
   }
+  // Beside the code, under the same rights: a folder for everybody would be a way in. Where it cannot be written nothing is kept.
+  if (import.meta.url.includes('/bundle/')) enableCompileCache(resolve(import.meta.dirname, '..', '.cache'));
   const { main } = await import('./main.ts');
   process.exitCode = await main(argv);
 }

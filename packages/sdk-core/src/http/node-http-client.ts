@@ -1,5 +1,4 @@
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { isIP } from 'node:net';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
@@ -48,10 +47,12 @@ interface Answer {
   readonly body: string;
 }
 
-function send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const url = new URL(request.url);
-    const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, requestOptions(request, url, signal));
+async function send(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+  const url = new URL(request.url);
+  // Loaded when first needed: Node's client brings a second one along, and most commands ask nothing.
+  const client = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
+  return await new Promise((resolve, reject) => {
+    const outgoing = client.request(url, requestOptions(request, url, signal));
     outgoing.on('error', reject);
     outgoing.on('response', (response) => {
       readBody(response).then((body) => resolve({ response, body }), reject);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { metricsContentType } from './open-metrics.ts';
 
@@ -20,6 +20,8 @@ export class MetricsServer implements AsyncDisposable {
     readonly port: number;
     readonly text: () => Promise<string>;
   }): Promise<MetricsServer> {
+    // Loaded here: whoever serves no figures has no use for it.
+    const { createServer } = await import('node:http');
     const server = createServer((request, response) => {
       if (request.method !== 'GET' || request.url !== '/metrics') {
         response.writeHead(request.method === 'GET' ? 404 : 405, { 'Content-Type': 'text/plain' }).end('See /metrics.\n');
