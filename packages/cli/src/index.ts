@@ -7,5 +7,5 @@ export { commands } from './commands/index.ts';
 export { cliErrors } from './errors.ts';
 export { commandInfos, type CommandInfo, type OptionInfo } from './help/command-info.ts';
 export { commonOptions } from './help/show-help.ts';
-export { understands } from './help/understands.ts';
+export { understands } from './understands.ts';
 export { main, type Surroundings } from './main.ts';

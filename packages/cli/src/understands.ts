@@ -1,5 +1,5 @@
 import { Cli } from 'clipanion';
-import { commands } from '../commands/index.ts';
+import { commands } from './commands/index.ts';
 
 const cli = Cli.from([...commands], { binaryName: 'woosoo' });
 
