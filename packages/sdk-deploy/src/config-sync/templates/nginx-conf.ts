@@ -19,7 +19,12 @@ ${mimeTypes}
     }
     default_type application/octet-stream;
 
-    log_format woosoo '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" $request_time';
+    # what stands behind ? may be a secret, and is in no log
+    map $request_uri $woosoo_path {
+        default "";
+        "~^(?<woosoo_asked>[^?]*)" $woosoo_asked;
+    }
+    log_format woosoo escape=json '{"time":"$time_iso8601","client":"$remote_addr","request":"$request_method $woosoo_path","status":$status,"bytes":$body_bytes_sent,"duration":"$request_time","upstream":"$upstream_response_time","agent":"$http_user_agent"}';
     access_log {{ accessLog | nginxstr }}{% if logged %} woosoo{% endif %};
 
     client_body_temp_path {{ temporary.body | nginxstr }};
