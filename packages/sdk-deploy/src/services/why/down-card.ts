@@ -62,13 +62,18 @@ export function downCard(facts: DownFacts): DownCard {
     since,
     manager: facts.manager,
     result: resultOf(status, failure),
-    exit: lastExit === null ? null : { ...lastExit, meaning: exitMeaning(lastExit) },
+    exit: lastExit === null ? null : { ...lastExit, meaning: meaningOf(status, lastExit, failure) },
     restarts,
     lastLines: errorLines(facts.lines),
     port: facts.port,
     changes: facts.changes,
     next: nextSteps(facts),
   };
+}
+
+/** Of a program that did what it was told nothing has to be explained. */
+function meaningOf({ state }: ServiceStatus, exit: NonNullable<ServiceStatus['lastExit']>, failure: string | null): string {
+  return state === 'stopped' && failure === null && exit.code === 0 ? 'it ended as it was asked to' : exitMeaning(exit);
 }
 
 function resultOf({ name, state, reason }: ServiceStatus, failure: string | null): string {

@@ -50,6 +50,12 @@ describe('the card of a service that is down', () => {
     expect(downCard({ ...facts, status: { ...status, reason: 'Given up.' } }).result).toContain('Given up.');
   });
 
+  it('does not find fault with a program that was asked to stop and did', () => {
+    const { status: exited } = ended(0);
+    expect(downCard({ ...facts, status: { ...exited, state: 'stopped' } }).exit?.meaning).toBe('it ended as it was asked to');
+    expect(downCard({ ...facts, status: { ...exited, state: 'failed' } }).exit?.meaning).toContain('should go on running');
+  });
+
   it.each<[string, DownFacts, RegExp]>([
     [
       'a port that another holds',
