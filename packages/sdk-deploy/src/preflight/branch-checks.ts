@@ -15,6 +15,7 @@ import { ClockCheck } from './checks/clock-check.ts';
 import { DatabaseCheck } from './checks/database-check.ts';
 import { DiskCheck } from './checks/disk-check.ts';
 import { LeftoversCheck } from './checks/leftovers-check.ts';
+import { OtherManagerCheck } from './checks/other-manager-check.ts';
 import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
@@ -32,6 +33,8 @@ export interface BranchCheckDeps {
   readonly processes: ProcessRunner;
   readonly databases: DatabaseConnector;
   readonly services: ServiceController;
+  /** Managers of this system that the configuration does not name. */
+  readonly otherManagers: readonly ServiceController[];
   readonly lock: BranchLock;
   readonly runner: OperationRunner;
   readonly releases: ReleaseStore;
@@ -51,6 +54,7 @@ export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
     new DiskCheck(deps),
     new ClockCheck({ ...deps, components: config.components.map(({ name }) => name) }),
     new ServiceManagerCheck({ ...deps, account: deps.config.services.account }),
+    new OtherManagerCheck(deps),
     new PermissionsCheck(deps),
     new LeftoversCheck(deps),
   ];

@@ -20,6 +20,7 @@ import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
 import { ProgramCheck } from './checks/program-check.ts';
+import { OtherManagerCheck } from './checks/other-manager-check.ts';
 import { ServiceManagerCheck } from './checks/service-manager-check.ts';
 import { SourcesCheck } from './checks/sources-check.ts';
 import { pass, warn, type CheckOutcome, type PreflightCheck } from './preflight-check.ts';
@@ -222,6 +223,23 @@ describe('a check of', () => {
       expect(await new ServiceManagerCheck({ services, account: 'woosoo' }).run()).toMatchObject({ status: 'pass' });
     });
 
+    it('is the only one that has services of the branch', async () => {
+      const [services, other] = [new MemoryServiceController(), new MemoryServiceController()];
+      const check = new OtherManagerCheck({ services, otherManagers: [other] });
+      expect(await check.run()).toMatchObject({ status: 'pass' });
+      (await other.install(testService('reverb')))._unsafeUnwrap();
+      const outcome = await check.run();
+      expect(outcome).toMatchObject({ status: 'failure', summary: expect.stringContaining('still has reverb') as string });
+      expect(outcome.remedy).toContain('services uninstall all');
+    });
+
+    it('passes when another one is not there, or may not be asked', async () => {
+      const refused = serviceManagerUnavailable({ message: 'systemd is not here.', remedy: '' });
+      const absent = Object.assign(new MemoryServiceController(), { list: () => errAsync(refused) });
+      const check = new OtherManagerCheck({ services: new MemoryServiceController(), otherManagers: [absent] });
+      expect(await check.run()).toMatchObject({ status: 'pass' });
+    });
+
     it('says how many services run', async () => {
       const services = new MemoryServiceController();
       for (const name of ['php', 'nginx']) (await services.install(testService(name)))._unsafeUnwrap();
@@ -266,6 +284,7 @@ describe('the checks of a branch', () => {
       processes: new FakeProcessRunner(),
       databases: new MemoryDatabase(),
       services: new MemoryServiceController(),
+      otherManagers: [],
       runner: { interrupted: () => okAsync([]) } as unknown as Parameters<typeof branchChecks>[0]['runner'],
       releases: new ReleaseStore({ fileSystem, paths }),
       builders: createBuilders({ fileSystem }),
@@ -284,6 +303,7 @@ describe('the checks of a branch', () => {
       'Disk space',
       'Clock',
       'Service manager',
+      'Other service managers',
       'Secrets',
       'Interrupted operations',
     ]);

@@ -53,6 +53,15 @@ export function controllerFor({ daemon, recover, nssmHost, ...deps }: Controller
   }
 }
 
+/** Those that this system may have and the configuration does not name, to see what they still hold. */
+export function otherControllers(deps: ControllerDeps, platform: NodeJS.Platform): readonly ServiceController[] {
+  const { services } = deps.config;
+  const possible = platform === 'win32' ? (['supervisor', 'nssm'] as const) : (['supervisor', 'systemd'] as const);
+  return possible
+    .filter((driver) => driver !== services.driver)
+    .map((driver) => controllerFor({ ...deps, config: { ...deps.config, services: { ...services, driver } } }));
+}
+
 /** Where services write: what outlives a release, sockets and temporary files, logs. All else of the branch they only read. */
 function writableFolders({ database }: BranchConfig, paths: BranchPaths): readonly string[] {
   return [

@@ -18,7 +18,11 @@ export function bindDeploying(container: DependencyContainer): void {
   bind(
     container,
     parts.preflight,
-    (c) => new Preflight({ clock: c.resolve(ports.clock), checks: branchChecks({ ...deployDeps(c), runner: c.resolve(parts.runner) }) }),
+    (c) =>
+      new Preflight({
+        clock: c.resolve(ports.clock),
+        checks: branchChecks({ ...deployDeps(c), runner: c.resolve(parts.runner), otherManagers: c.resolve(parts.otherManagers) }),
+      }),
   );
   bind(container, parts.hooks, (c) => new Hooks(branchDeps(c)));
   bind(

@@ -1,7 +1,7 @@
 import { bind, type DependencyContainer, ports } from '@woosoo/sdk-core';
 import { processUsageFor, ServiceUsageMeter } from '@woosoo/sdk-services';
 import { BranchServices } from '../services/branch-services.ts';
-import { controllerFor } from '../services/controller-for.ts';
+import { controllerFor, otherControllers, type ControllerDeps } from '../services/controller-for.ts';
 import { BranchCourtesy } from '../services/stopping/branch-courtesy.ts';
 import { WantedServices } from '../services/wanted-services.ts';
 import { WhyDown } from '../services/why/why-down.ts';
@@ -10,16 +10,8 @@ import { parts } from './parts.ts';
 
 /** Services: their manager, how they are stopped kindly, why one is down. */
 export function bindServices(container: DependencyContainer): void {
-  bind(container, parts.services, (c) => {
-    const redactor = c.resolve(ports.redactor);
-    return controllerFor({
-      ...branchDeps(c),
-      redact: (text) => redactor.redact(text),
-      daemon: c.resolve(parts.daemon),
-      recover: c.resolve(parts.recover),
-      nssmHost: c.resolve(parts.nssmHost),
-    });
-  });
+  bind(container, parts.services, (c) => controllerFor(controllerDeps(c)));
+  bind(container, parts.otherManagers, (c) => otherControllers(controllerDeps(c), process.platform));
   bind(
     container,
     parts.courtesy,
@@ -61,4 +53,15 @@ export function bindServices(container: DependencyContainer): void {
         audit: c.resolve(parts.audit),
       }),
   );
+}
+
+function controllerDeps(c: DependencyContainer): ControllerDeps {
+  const redactor = c.resolve(ports.redactor);
+  return {
+    ...branchDeps(c),
+    redact: (text) => redactor.redact(text),
+    daemon: c.resolve(parts.daemon),
+    recover: c.resolve(parts.recover),
+    nssmHost: c.resolve(parts.nssmHost),
+  };
 }

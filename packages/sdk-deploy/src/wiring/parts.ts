@@ -56,6 +56,7 @@ export const parts = {
   recover: token<RecoverCommand | null>('RecoverCommand'),
   nssmHost: token<HostEntry | null>('HostEntry'),
   services: token<ServiceController>('ServiceController'),
+  otherManagers: token<readonly ServiceController[]>('OtherManagers'),
   why: token<WhyDown>('WhyDown'),
   courtesy: token<BranchCourtesy>('BranchCourtesy'),
   usageMeter: token<ServiceUsageMeter>('ServiceUsageMeter'),
