@@ -379,8 +379,10 @@ export function describeServiceController(
       await expectNoProcess();
     });
 
-    it('leaves nothing behind, however often it is installed and removed', async () => {
-      for (let round = 0; round < (options.rounds ?? 20); round += 1) {
+    const rounds = Number(process.env['WOOSOO_TORTURE'] ?? options.rounds ?? 20);
+    const removals = `leaves nothing behind, however often it is installed and removed (${rounds} times)`;
+    it(removals, { timeout: Math.max(options.timeoutMs ?? 60_000, rounds * 2_000) }, async () => {
+      for (let round = 0; round < rounds; round += 1) {
         await install({}, { title: `Round ${round}` });
         if (round % 10 === 0) (await controller.start('demo'))._unsafeUnwrap();
         (await controller.uninstall('demo'))._unsafeUnwrap();
