@@ -71,6 +71,8 @@ describe.skipIf(obstacle !== null)(
       const failed = (await branch.woosoo(['services', 'start', 'printer'])).expect(1);
       expect(failed.stderr).toMatch(/exit code 12: it reached its memory limit/);
       expect(failed.stderr).toContain('the printer is out of paper');
+      const why = (await branch.woosoo(['services', 'why', 'printer'])).expect(0);
+      expect(why.stdout).toContain('the printer is out of paper');
       (await branch.woosoo(['services', 'uninstall', 'printer', '--force'])).expect(0);
       writeFileSync(branch.configFile, configuration, { mode: 0o600 });
     });
