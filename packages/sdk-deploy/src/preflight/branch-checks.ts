@@ -16,6 +16,7 @@ import { DatabaseCheck } from './checks/database-check.ts';
 import { DiskCheck } from './checks/disk-check.ts';
 import { LeftoversCheck } from './checks/leftovers-check.ts';
 import { OtherManagerCheck } from './checks/other-manager-check.ts';
+import { LinksCheck } from './checks/links-check.ts';
 import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
@@ -40,6 +41,7 @@ export interface BranchCheckDeps {
   readonly releases: ReleaseStore;
   readonly builders: Builders;
   readonly path: string;
+  readonly platform?: NodeJS.Platform | undefined;
 }
 
 /** Every check of a branch. A new one is a class in `checks/` and a line here. */
@@ -56,6 +58,7 @@ export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
     new ServiceManagerCheck({ ...deps, account: deps.config.services.account }),
     new OtherManagerCheck(deps),
     new PermissionsCheck(deps),
+    ...((deps.platform ?? process.platform) === 'win32' ? [new LinksCheck(deps)] : []),
     new LeftoversCheck(deps),
   ];
 }

@@ -1,13 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { okAsync, errAsync } from 'neverthrow';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BranchPaths, commandFailed, type BranchConfig } from '@woosoo/sdk-core';
+import {
+  BranchPaths,
+  commandFailed,
+  ExecaProcessRunner,
+  NodeFileSystem,
+  permissionDenied,
+  Redactor,
+  SystemClock,
+  type BranchConfig,
+} from '@woosoo/sdk-core';
 import { FakeProcessRunner, freePort, ManualClock, MemoryBranchLock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
 import { serviceManagerUnavailable, type ServiceController, type ServiceStatus } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
 import { createBuilders } from '../builders/builders.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
+import { controllerFor, otherControllers } from '../services/controller-for.ts';
 import { testRelease } from '../testing/deploy-facts.ts';
 import { MemoryDatabase } from '../testing/memory-database.ts';
 import { testService } from '../testing/test-service.ts';
@@ -16,6 +29,7 @@ import { ClockCheck } from './checks/clock-check.ts';
 import { DatabaseCheck } from './checks/database-check.ts';
 import { DiskCheck } from './checks/disk-check.ts';
 import { LeftoversCheck } from './checks/leftovers-check.ts';
+import { LinksCheck } from './checks/links-check.ts';
 import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
@@ -62,6 +76,22 @@ describe('a check of', () => {
       expect((await run(0o644)).remedy).toContain("'certs/a-key.pem'");
     });
     it('leaves Windows to its access lists', async () => expect((await run(0o644, 'win32')).status).toBe('pass'));
+  });
+
+  describe('links', () => {
+    it('makes one and leaves nothing', async () => {
+      const fileSystem = new MemoryFileSystem({});
+      expect(await new LinksCheck({ paths, fileSystem }).run()).toMatchObject({ status: 'pass' });
+      expect((await fileSystem.list(paths.run))._unsafeUnwrap()).toEqual([]);
+    });
+
+    it('says what to do where the account may not', async () => {
+      const refused = permissionDenied({ message: 'The system does not permit it.', remedy: '' });
+      const fileSystem = Object.assign(new MemoryFileSystem({}), { replaceLink: () => errAsync(refused) });
+      const outcome = await new LinksCheck({ paths, fileSystem }).run();
+      expect(outcome).toMatchObject({ status: 'failure', remedy: expect.stringContaining('developer mode') as string });
+      expect((await fileSystem.list(paths.run))._unsafeUnwrap()).toEqual([]);
+    });
   });
 
   describe('PHP', () => {
@@ -233,11 +263,44 @@ describe('a check of', () => {
       expect(outcome.remedy).toContain('services uninstall all');
     });
 
-    it('passes when another one is not there, or may not be asked', async () => {
-      const refused = serviceManagerUnavailable({ message: 'systemd is not here.', remedy: '' });
+    it('warns when another one that had some cannot be asked', async () => {
+      const refused = serviceManagerUnavailable({ message: 'systemd does not answer.', remedy: 'See systemctl status.' });
       const absent = Object.assign(new MemoryServiceController(), { list: () => errAsync(refused) });
       const check = new OtherManagerCheck({ services: new MemoryServiceController(), otherManagers: [absent] });
-      expect(await check.run()).toMatchObject({ status: 'pass' });
+      expect(await check.run()).toMatchObject({ status: 'warning', remedy: 'See systemctl status.' });
+    });
+
+    it.each([
+      ['systemd', 'linux', 'supervisor'],
+      ['supervisor', 'linux', 'systemd'],
+      ['nssm', 'win32', 'supervisor'],
+    ] as const)('asks the real ones of its system (driver %s, on %s)', async (driver, platform, other) => {
+      const folder = mkdtempSync(join(tmpdir(), 'woosoo-managers-'));
+      try {
+        const clock = new SystemClock();
+        const deps = {
+          ...{
+            config: testConfig(folder, { SERVICE_DRIVER: driver }),
+            paths: new BranchPaths(folder),
+            fileSystem: new NodeFileSystem(),
+            clock,
+          },
+          ...{ processes: new ExecaProcessRunner({ clock, redactor: new Redactor() }), redact: (text: string) => text },
+          ...{ daemon: null, recover: null, nssmHost: null },
+        };
+        const otherManagers = otherControllers(deps, platform);
+        const check = new OtherManagerCheck({ services: controllerFor(deps), otherManagers });
+        expect(otherManagers.map((manager) => manager.driver)).toEqual([other]);
+        expect(await check.run()).toMatchObject({ status: 'pass' });
+        if (other !== 'supervisor') return;
+        (await otherManagers[0]?.install(testService('reverb')))?._unsafeUnwrap();
+        expect(await check.run()).toMatchObject({
+          status: 'failure',
+          summary: expect.stringContaining('supervisor still has reverb') as string,
+        });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
 
     it('says how many services run', async () => {

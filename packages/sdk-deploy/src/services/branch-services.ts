@@ -1,6 +1,7 @@
-import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import { cancelled, safeTry, type AuditTrail, type BranchLock, type WoosooError } from '@woosoo/sdk-core';
 import {
+  serviceManagerUnavailable,
   serviceNotInstalled,
   startServices,
   stopServices,
@@ -16,6 +17,7 @@ import {
 import type { DownCard } from './why/down-card.ts';
 import type { WhyDown } from './why/why-down.ts';
 import { currentActor } from '../actor.ts';
+import { heldByOthers, sayHeld } from './held-by-others.ts';
 import { installedDefinitions } from './installed-definitions.ts';
 
 export type ServiceAction = 'install' | 'uninstall' | 'start' | 'stop' | 'restart' | 'enable' | 'disable';
@@ -26,6 +28,7 @@ export type ServiceActionOptions = ServicesOptions;
 /** The branch's services by name, in the right order. Every action is idempotent and waits for the real state. */
 export class BranchServices {
   readonly #controller: ServiceController;
+  readonly #otherManagers: readonly ServiceController[];
   readonly #wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
   readonly #meter: ServiceUsageMeter;
   readonly #courtesy: ServiceCourtesy;
@@ -36,6 +39,8 @@ export class BranchServices {
   /** `wanted`: the definitions as the configuration has them now. */
   constructor(deps: {
     readonly controller: ServiceController;
+    /** The managers of this system that the configuration does not name. */
+    readonly otherManagers: readonly ServiceController[];
     readonly wanted: () => ResultAsync<readonly ServiceDefinition[], WoosooError>;
     readonly meter: ServiceUsageMeter;
     /** How the applications want to be stopped. */
@@ -45,6 +50,7 @@ export class BranchServices {
     readonly audit: AuditTrail;
   }) {
     this.#controller = deps.controller;
+    this.#otherManagers = deps.otherManagers;
     this.#wanted = deps.wanted;
     this.#meter = deps.meter;
     this.#courtesy = deps.courtesy;
@@ -145,13 +151,25 @@ export class BranchServices {
     });
   }
 
+  /** Two managers would run the same programs. */
+  #refuseHeld(): ResultAsync<void, WoosooError> {
+    const { driver } = this.#controller;
+    return ResultAsync.fromSafePromise(heldByOthers(this.#otherManagers)).andThen(({ held }) => {
+      if (held === null) return ok();
+      const { message, remedy } = sayHeld(held, driver);
+      return err(serviceManagerUnavailable({ message: `${message}.`, remedy, detail: { ...held } }));
+    });
+  }
+
   #perform(action: ServiceAction, names: readonly string[], given: ServiceActionOptions): ResultAsync<void, WoosooError> {
     const [controller, wanted] = [this.#controller, this.#wanted];
     const options = { ...given, courtesy: this.#courtesy };
+    const refuseHeld = this.#refuseHeld.bind(this);
     return safeTry(async function* () {
       const definitions = yield* installedDefinitions(controller);
       switch (action) {
         case 'install':
+          yield* refuseHeld();
           for (const definition of yield* wanted()) if (names.includes(definition.name)) yield* controller.install(definition);
           break;
         case 'start':

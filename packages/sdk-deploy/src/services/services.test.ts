@@ -222,6 +222,7 @@ const courtesy = { clock: new ManualClock(), mannersOf: () => null };
 
 describe('acting on the services of a branch', () => {
   let controller: MemoryServiceController;
+  let former: MemoryServiceController;
   let services: BranchServices;
   let supervisor: string[];
   const php = testService('php');
@@ -231,6 +232,7 @@ describe('acting on the services of a branch', () => {
   beforeEach(() => {
     broken.clear();
     supervisor = [];
+    former = new MemoryServiceController();
     controller = new MemoryServiceController({
       clock: new ManualClock(),
       behave: ({ name }) => (broken.has(name) ? { exit: 1, say: ['no'] } : {}),
@@ -244,6 +246,7 @@ describe('acting on the services of a branch', () => {
     const why = whyOf(controller);
     services = new BranchServices({
       controller: Object.assign(controller, { resident }),
+      otherManagers: [former],
       wanted: () => okAsync([php, nginx]),
       meter,
       courtesy,
@@ -316,6 +319,7 @@ describe('acting on the services of a branch', () => {
     const kept = records();
     const held = new BranchServices({
       controller,
+      otherManagers: [],
       wanted: () => okAsync([php]),
       meter: meterOf(controller),
       courtesy,
@@ -338,6 +342,16 @@ describe('acting on the services of a branch', () => {
     expect((await held.list()).isOk()).toBe(true);
   });
 
+  it('installs nothing while a former manager has services, which would then run twice', async () => {
+    (await former.install(php))._unsafeUnwrap();
+    const refusal = (await services.act('install', ['all']))._unsafeUnwrapErr();
+    expect(refusal.message).toContain('still has php of this branch');
+    expect(refusal.remedy).toContain('services uninstall all');
+    expect((await controller.list())._unsafeUnwrap()).toEqual([]);
+    (await former.uninstall('php'))._unsafeUnwrap();
+    expect(await act('install', ['php'])).toEqual(['php stopped']);
+  });
+
   it('takes giving up for no failure', async () => {
     const refused = serviceManagerUnavailable({ message: 'Waiting was cancelled.', remedy: 'See status.', detail: { cancelled: true } });
     await act('install', ['php']);
@@ -358,6 +372,7 @@ describe('acting on the services of a branch', () => {
     const why = whyOf(plain);
     const system = new BranchServices({
       controller: plain,
+      otherManagers: [],
       wanted: () => okAsync([php, nginx]),
       meter: meterOf(plain),
       courtesy,

@@ -45,6 +45,7 @@ export function bindServices(container: DependencyContainer): void {
     (c) =>
       new BranchServices({
         controller: c.resolve(parts.services),
+        otherManagers: c.resolve(parts.otherManagers),
         wanted: () => c.resolve(parts.wantedServices).read(),
         meter: c.resolve(parts.usageMeter),
         courtesy: c.resolve(parts.courtesy),

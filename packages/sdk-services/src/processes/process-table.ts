@@ -35,6 +35,14 @@ export function isAlive({ pid, startTime }: ProcessIdentity): boolean {
   }
 }
 
+/**
+ * Whether a process that somebody else wrote down runs for certain. Where the system tells no start time (Windows), a living process may be another that
+ * was given the number since, so there is no certainty. A process that we started ourselves is known without: see {@link isAlive}.
+ */
+export function isRecognized(identity: ProcessIdentity): boolean {
+  return identity.startTime !== null && isAlive(identity);
+}
+
 /** The processes whose environment held this entry when they were started. Only those of our own account can be read. */
 export function processesWithEnvironment(entry: string): ReadonlySet<number> {
   const marker = `\0${entry}\0`;

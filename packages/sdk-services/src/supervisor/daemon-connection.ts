@@ -28,6 +28,11 @@ export interface DaemonConnectionDeps {
   readonly version: string;
 }
 
+/** On Windows the number on a dead daemon's card may be another process's by now: there it must answer to count as alive. */
+function mayLive(card: DaemonCard | null, reply: ControlReply | NoReply): boolean {
+  return card !== null && (card.process.startTime !== null || reply !== 'unreachable');
+}
+
 /** The way to the daemon: finds it, starts it, replaces an older one. */
 export class DaemonConnection {
   readonly #deps: DaemonConnectionDeps;
@@ -88,7 +93,7 @@ export class DaemonConnection {
         while (isAlive(card.process) && clock.monotonicMs() < end) await clock.sleep(10);
       } else if (card !== null && reply === 'silent') {
         why = `process ${card.process.pid}, the supervisor, runs but does not answer`;
-      } else if (card === null && (spawnedAt === null || clock.monotonicMs() - spawnedAt > 6000)) {
+      } else if (!mayLive(card, reply) && (spawnedAt === null || clock.monotonicMs() - spawnedAt > 6000)) {
         const refused = await spawnDaemon(entry, layout, version);
         if (refused !== null) return { why: `the supervisor cannot be started: ${refused.message}` };
         spawnedAt = clock.monotonicMs();

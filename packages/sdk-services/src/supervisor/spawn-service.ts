@@ -31,7 +31,10 @@ export interface SpawnedService {
  */
 const gate = 'read -r go <&3 || exit 125; exec 3<&-; exec "$@"';
 
-/** Starts a program that outlives us: own session, output straight into the log file. `null` when the system refuses. */
+/**
+ * Starts a program whose output goes straight into the log file. It outlives us, in a session of its own; not on Windows, where nobody could tell
+ * afterwards that it is the one which we started. The `Error` says why the system refuses.
+ */
 export async function spawnService(request: SpawnRequest): Promise<SpawnedService | Error> {
   const log = openSync(request.logFile, 'a', 0o600);
   try {
@@ -40,7 +43,7 @@ export async function spawnService(request: SpawnRequest): Promise<SpawnedServic
     const child = spawn(gated ? '/bin/sh' : request.program, [...(gated ? ['-c', gate, 'sh', request.program] : []), ...request.args], {
       cwd: request.workingDirectory,
       env: request.environment,
-      detached: true,
+      detached: gated,
       windowsHide: true,
       stdio: ['ignore', log, log, ...(gated ? (['pipe'] as const) : [])],
     });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,10 +6,11 @@ import { SystemClock } from '@woosoo/sdk-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storeDefinition } from '../definition/stored-definition.ts';
 import type { StoredDefinition } from '../definition/stored-definition-shape.ts';
+import { isAlive } from '../processes/process-table.ts';
 import { fixtureDefinition } from '../testing/fixture-behaviour.ts';
 import { SupervisedService } from './supervised-service.ts';
 import { supervisorLayout } from './supervisor-layout.ts';
-import type { ServiceRecord } from './supervisor-record.ts';
+import { newRecord, type ServiceRecord } from './supervisor-record.ts';
 
 describe('what a supervised service writes down', () => {
   let folder: string;
@@ -52,6 +54,20 @@ describe('what a supervised service writes down', () => {
     expect((await service.restart()).state).toBe('running');
     expect(saved.map(({ record }) => record.desired)).not.toContain('stopped');
     expect(saved.map(({ record }) => record.state)).not.toContain('stopped');
+  });
+
+  it.each(['stopped', 'running'] as const)('is not a process that may be a stranger (wanted: %s)', async (desired) => {
+    const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const unsure = { pid: stranger.pid ?? 0, startTime: null };
+    saved.push({ record: { ...newRecord(new Date()), desired, state: 'running', process: unsure }, begun: false });
+    try {
+      service.takeOver(false);
+      await expect.poll(() => saved.at(-1)?.record.state).toBe(desired);
+      expect(saved.at(-1)?.record.process?.pid).not.toBe(stranger.pid);
+      expect(isAlive(unsure)).toBe(true);
+    } finally {
+      stranger.kill('SIGKILL');
+    }
   });
 
   it('is that it is not wanted, before its process is told to end', async () => {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { NodeFileSystem, resolveFolder } from '@woosoo/sdk-core';
 import type { StoredDefinition } from '../definition/stored-definition-shape.ts';
 import type { ProcessIdentity } from '../processes/process-entry.ts';
-import { isAlive } from '../processes/process-table.ts';
+import { isRecognized } from '../processes/process-table.ts';
 import type { ServiceExit } from '../service-status.ts';
 import { baseEnvironment } from './base-environment.ts';
 import { serviceMarker } from './branch-identity.ts';
@@ -53,9 +53,11 @@ export class SupervisedService {
 
   /** Takes over what an earlier daemon left. */
   takeOver(rebooted: boolean): void {
-    const { record } = this;
     const definition = this.#context.store.definition(this.name);
-    const alive = !rebooted && record.process !== null && isAlive(record.process);
+    const alive = !rebooted && this.record.process !== null && isRecognized(this.record.process);
+    // On Windows it ended with the daemon that had started it (`spawnService`), and its number may be a stranger's by now, who must not be ended.
+    if (this.record.process?.startTime === null) this.#patch({ process: null });
+    const { record } = this;
     const found = { record, installed: definition !== null, enabled: definition?.enabled === true, alive, rebooted };
     switch (takeOver(found)) {
       case 'leave':

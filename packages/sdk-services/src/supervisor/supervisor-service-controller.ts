@@ -8,7 +8,7 @@ import { startFailed, stopFailed } from '../failures/service-failure.ts';
 import { lastLines } from '../logs/last-lines.ts';
 import { serviceLog } from '../logs/service-log.ts';
 import { bootId, isSameBoot } from '../processes/boot.ts';
-import { isAlive } from '../processes/process-table.ts';
+import { isAlive, isRecognized } from '../processes/process-table.ts';
 import type { DaemonStatus, ResidentDaemon } from '../resident-daemon.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
@@ -264,7 +264,8 @@ export class SupervisorServiceController implements ServiceController, ResidentD
         const card = yield* this.#daemon.card();
         const state = yield* this.#files(this.#definitions.state());
         const sameBoot = state !== null && isSameBoot(state.bootId, bootId());
-        const alive = (record: ServiceRecord | undefined): boolean => sameBoot && record?.process != null && isAlive(record.process);
+        const lives = card === null ? isRecognized : isAlive;
+        const alive = (record: ServiceRecord | undefined): boolean => sameBoot && record?.process != null && lives(record.process);
         return ok(
           definitions.map((definition) => {
             const record = state?.services[definition.name];

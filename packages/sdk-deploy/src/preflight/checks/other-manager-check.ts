@@ -1,5 +1,6 @@
 import type { ServiceController } from '@woosoo/sdk-services';
-import { fail, pass, type CheckOutcome, type PreflightCheck } from '../preflight-check.ts';
+import { heldByOthers, sayHeld } from '../../services/held-by-others.ts';
+import { fail, pass, warn, type CheckOutcome, type PreflightCheck } from '../preflight-check.ts';
 
 /** After a change of SERVICE_DRIVER: no other manager still looks after services of this branch, or two of them would run the same programs. */
 export class OtherManagerCheck implements PreflightCheck {
@@ -15,16 +16,13 @@ export class OtherManagerCheck implements PreflightCheck {
   }
 
   async run(): Promise<CheckOutcome> {
-    for (const other of this.#others) {
-      const listed = await other.list();
-      // One that is not there, or that we may not ask, looks after nothing of ours.
-      const left = listed.unwrapOr([]).filter(({ state }) => state !== 'not-installed');
-      if (left.length === 0) continue;
-      return fail(
-        `${other.driver} still has ${left.map(({ name }) => name).join(', ')} of this branch, while SERVICE_DRIVER is ${this.#current.driver}`,
-        `\`woosoo config set SERVICE_DRIVER ${other.driver}\`, \`woosoo services uninstall all\`, then \`woosoo config set SERVICE_DRIVER ${this.#current.driver}\` and deploy again.`,
-      );
+    const { held, unanswered } = await heldByOthers(this.#others);
+    if (held !== null) {
+      const { message, remedy } = sayHeld(held, this.#current.driver);
+      return fail(message, remedy);
     }
-    return pass('none');
+    return unanswered === null
+      ? pass('none')
+      : warn(`one that had services of this branch cannot be asked: ${unanswered.message}`, unanswered.remedy);
   }
 }
