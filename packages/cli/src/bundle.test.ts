@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,17 @@ describe('the bundled command', () => {
 
   it('brings the daemon that the embedded supervisor is started with', () => {
     expect(readdirSync(join(installed, 'bundle'))).toContain('supervisor-daemon.js');
+  });
+
+  it("loads Node's own modules when something of them is used", () => {
+    const preload = join(installed, 'loaded.cjs');
+    writeFileSync(preload, "process.on('exit', () => process.stderr.write(process.moduleLoadList.join('\\n')));");
+    const run = spawnSync(process.execPath, ['--require', preload, join(installed, 'bundle', 'bin.js'), 'explain', 'WOO1030'], {
+      encoding: 'utf8',
+    });
+    const loaded = run.stderr.split('\n').map((line) => line.replace('NativeModule ', ''));
+    expect(loaded).toContain('fs');
+    expect(loaded.filter((name) => ['child_process', 'crypto', 'http', 'tls', 'worker_threads', 'zlib'].includes(name))).toEqual([]);
   });
 
   it('answers --version before it loads anything big', () => {

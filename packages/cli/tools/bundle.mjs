@@ -2,6 +2,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { lazyBuiltins } from './lazy-builtins.mjs';
 
 const here = resolve(import.meta.dirname, '..');
 // `node bundle.mjs [FOLDER]`
@@ -23,6 +24,7 @@ await build({
   legalComments: 'none',
   // Libraries in CommonJS ask for Node's own modules by `require`.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  plugins: [lazyBuiltins],
   logLevel: 'warning',
 });
 chmodSync(resolve(out, 'bin.js'), 0o755);

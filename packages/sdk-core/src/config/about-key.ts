@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 /** The sections of a master file, in their order there. */
 export const masterSections = [
@@ -29,5 +29,10 @@ export interface KeyMeta {
   readonly mayBeEmpty?: true;
 }
 
-export const about = <Schema extends z.ZodType>(schema: Schema, { example, ...meta }: KeyMeta): Schema =>
-  schema.meta({ ...meta, examples: [example] });
+/** What is said of each key, by its schema. A registry of ours: `meta()` would make a copy of every schema, at each start of the command. */
+export const keyMetas = z.registry<KeyMeta>();
+
+export function about<Schema extends z.ZodType>(schema: Schema, meta: KeyMeta): Schema {
+  keyMetas.add(schema, meta);
+  return schema;
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { about, masterSections, type KeyMeta } from './about-key.ts';
+import { about, keyMetas, type KeyMeta } from './about-key.ts';
 import { componentNames } from '../branch/component-name.ts';
 import { certificateKeys } from './certificate-keys.ts';
 import { encryptionKeys } from './encryption-keys.ts';
@@ -292,18 +292,11 @@ export interface MasterKeyDescription extends Omit<KeyMeta, 'secret' | 'mayBeEmp
   readonly mayBeEmpty: boolean;
 }
 
-const metaSchema = z.object({
-  section: z.enum(masterSections),
-  description: z.string(),
-  examples: z.tuple([z.string()]),
-  secret: z.boolean().default(false),
-  mayBeEmpty: z.boolean().default(false),
-});
-
 /** Every known key by name, in the order of the file. */
 export const masterKeys: ReadonlyMap<string, MasterKeyDescription> = new Map(
   Object.entries(masterSchema.shape).map(([name, schema]) => {
-    const { examples, ...meta } = metaSchema.parse(schema.meta());
+    const meta = keyMetas.get(schema);
+    if (meta === undefined) throw new Error(`${name} is not described`);
     const wanted = schema instanceof z.ZodPrefault ? schema.def.defaultValue : null;
     // `Object.entries` forgets that the names are those of the shape.
     const key = name as MasterKey;
@@ -311,10 +304,10 @@ export const masterKeys: ReadonlyMap<string, MasterKeyDescription> = new Map(
       name,
       {
         key,
-        ...meta,
-        example: examples[0],
+        ...{ section: meta.section, description: meta.description, example: meta.example },
+        ...{ secret: meta.secret ?? false, mayBeEmpty: meta.mayBeEmpty ?? false },
         default: typeof wanted === 'string' ? wanted : null,
-        required: !schema.safeParse(undefined).success,
+        required: !(schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional),
       },
     ];
   }),

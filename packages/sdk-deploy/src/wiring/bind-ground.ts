@@ -39,7 +39,10 @@ export function bindGround(container: DependencyContainer): void {
     const { clock } = branchDeps(c);
     return new JournaledOperationRunner({
       ...branchDeps(c),
-      kinds: c.resolve(parts.kinds),
+      // Half of all that there is hangs on them, and to see what was interrupted takes none.
+      get kinds() {
+        return c.resolve(parts.kinds);
+      },
       directory: c.resolve(parts.paths).journal,
       redactor: c.resolve(ports.redactor),
       endLeftovers: (id) => endLeftovers(id, { clock }),
