@@ -4,10 +4,12 @@ import { backupDump, backupMemory, backupRestore, backupVerify } from './figures
 import { configSync } from './figures/config-sync.ts';
 import { branchStart } from './figures/branch-start.ts';
 import { deployUnchanged } from './figures/deploy-unchanged.ts';
+import { healthCheck } from './figures/health-check.ts';
 import { journalRecord } from './figures/journal-record.ts';
 import { logLags } from './figures/logs-lag.ts';
 import { logsLast, logsSince } from './figures/logs-read.ts';
 import { logSearches } from './figures/logs-search.ts';
+import { monitorFigures } from './figures/monitor.ts';
 import { peakMemory } from './figures/peak-memory.ts';
 import { preflight } from './figures/preflight.ts';
 import { rollback } from './figures/rollback.ts';
@@ -38,6 +40,8 @@ const figures: readonly Figure[] = [
   branchStart,
   servicesStatus,
   usagePolling,
+  healthCheck,
+  ...monitorFigures,
 ];
 const wanted = process.argv.slice(2);
 const chosen = figures.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
@@ -66,7 +70,13 @@ function row(figure: Figure, measured: Measurement | NotMeasured): string[] {
   const title = `${figure.name}: ${figure.title}`;
   if ('skipped' in measured) return [title, measured.skipped];
   const { ours, reference, unit } = measured;
-  return [title, shown(ours, unit), `${shown(reference, unit)} (${figure.against})`, `${(ours / reference).toFixed(2)} x`, figure.target];
+  return [
+    title,
+    shown(ours, unit),
+    `${shown(reference, unit)} (${figure.against})`,
+    reference === 0 ? '-' : `${(ours / reference).toFixed(2)} x`,
+    figure.target,
+  ];
 }
 
 function shown(value: number, unit: string): string {

@@ -20,7 +20,7 @@ export function woosoo(args: readonly string[], watchMemory = false): Promise<En
   return runProgram(process.execPath, [commandEntry(), ...args], watchMemory);
 }
 
-const demoBranch = resolve(root, '.demo', 'branch');
+export const demoBranch = resolve(root, '.demo', 'branch');
 
 /** Why there is no deployed branch to measure, or `null`. */
 export function demoMissing(): NotMeasured | null {

@@ -75,10 +75,33 @@ it('what was edited by hand is refused, kept, overwritten or taken over, as told
   expect([adopted.code, adopted.stderr]).toEqual([0, expect.stringContaining('BACKEND_ENV_MAIL_HOST')]);
   expect(await file('deployment.config.env')).toContain("BACKEND_ENV_MAIL_HOST='by hand'");
   expect(await file('.woosoo/shared/backend/.env')).toContain('MAIL_HOST="by hand"');
+});
 
-  await append(CONF, '# tuned\n');
+it('what was edited in nginx.conf is taken over into its template, but for what the configuration fills', async () => {
+  const { root, config, file } = await syncedBranch();
+  const edit = async (from: string, to: string) => {
+    const text = await file(CONF);
+    expect(text).toContain(from);
+    await writeFile(join(root, CONF), text.replace(from, to));
+  };
+  await edit('client_max_body_size 20m;', 'client_max_body_size 64m;\n    keepalive_timeout 30;');
+  const adopted = await config('sync', '--edits', 'adopt');
+  expect([adopted.code, adopted.stderr]).toEqual([0, expect.stringContaining('+     client_max_body_size 64m;')]);
+  expect(await file('templates/nginx.conf.j2')).toContain('{{ pid | nginxstr }}');
+  expect(await file(CONF)).toContain('client_max_body_size 64m;\n    keepalive_timeout 30;');
+  expect((await config('drift')).code).toBe(0);
+
+  // A second one goes into the template that is there now, and it follows the configuration.
+  await edit('gzip on;', 'gzip off;');
+  expect((await config('sync', '--edits', 'adopt')).code).toBe(0);
+  await config('set', 'REVERB_PORT', '6009');
+  await config('sync');
+  expect(await file(CONF)).toMatch(/keepalive_timeout 30;[^]*gzip off;[^]*:6009/);
+
+  await edit('listen 127.0.0.1:', 'listen 127.0.0.2:');
   const impossible = await config('sync', '--edits', 'adopt');
-  expect([impossible.code, impossible.stderr]).toEqual([1, expect.stringContaining('not a matter of keys')]);
+  expect([impossible.code, impossible.stderr]).toEqual([1, expect.stringContaining('such as a value of the configuration')]);
+  expect(await file('templates/nginx.conf.j2')).not.toContain('127.0.0.2');
 });
 
 it('in a terminal each edited file is shown and asked about', async () => {

@@ -90,11 +90,18 @@ export class ConfigSyncCommand extends SyncingCommand {
   #adopt(woosoo: Woosoo, plan: BranchSyncPlan, names: readonly string[]): Promise<number> {
     const values = adoptEdits(plan, names, woosoo.config);
     if (values.isErr()) return Promise.resolve(this.fail(values.error));
-    if (values.value.size === 0) return Promise.resolve(0);
-    const setting = openMasterConfig(woosoo.paths, { environment: this.environment }).set(values.value);
-    return this.settle(setting, ({ file, keys }) => {
-      if (!this.json) this.context.stderr.write(`Taken over into ${file}: ${keys.join(', ')}\n`);
-      return 0;
+    const tell = (text: string): void => {
+      if (!this.json) this.context.stderr.write(text);
+    };
+    return this.settle(woosoo.configSync.adoptTemplates(plan, names), (templates) => {
+      for (const { path, lines } of templates)
+        tell(`Taken over into ${path}, which is used from now on:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+      if (values.value.size === 0) return 0;
+      const setting = openMasterConfig(woosoo.paths, { environment: this.environment }).set(values.value);
+      return this.settle(setting, ({ file, keys }) => {
+        tell(`Taken over into ${file}: ${keys.join(', ')}\n`);
+        return 0;
+      });
     });
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openBranch } from '@woosoo/sdk-deploy';
+import { frugalNode, openBranch } from '@woosoo/sdk-deploy';
 import type { Action } from '../actions/action.ts';
 import { main, type ActionPart } from '../main.ts';
 import { cancelOnSignals } from '../runner/cancel-on-signals.ts';
@@ -12,8 +12,8 @@ import { workflowContext } from '../runner/workflow-context.ts';
  */
 export async function runAction(action: Action, part: ActionPart, folder: string): Promise<void> {
   const runner = new ToolkitRunner();
-  const beside = (name: string) => ({ program: process.execPath, args: [join(folder, name)] });
-  const entries = { daemon: beside('supervisor-daemon.mjs'), agent: beside('agent.mjs'), nssmHost: beside('nssm-host.mjs') };
+  const beside = (name: string, flags: readonly string[] = []) => ({ program: process.execPath, args: [...flags, join(folder, name)] });
+  const entries = { daemon: beside('supervisor-daemon.mjs'), agent: beside('agent.mjs', frugalNode), nssmHost: beside('nssm-host.mjs') };
   using cancel = cancelOnSignals((text) => runner.line(text));
   const context = workflowContext(process.env, process.cwd());
   process.exitCode = await main(action, part, {

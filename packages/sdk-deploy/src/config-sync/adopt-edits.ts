@@ -23,8 +23,8 @@ const BACKEND: Readonly<Record<string, string>> = {
 const PWA: Readonly<Record<string, string>> = { NUXT_PUBLIC_REVERB_APP_KEY: 'REVERB_APP_KEY' };
 
 /**
- * What has to be set in the master configuration so that the named files, which were edited by hand, are what a sync writes. Of what differs, the file wins.
- * `Err`: something cannot be said there, such as a line that was taken out.
+ * What has to be set in the master configuration so that those of the named files that have keys, and were edited by hand, are what a sync writes. Of what
+ * differs, the file wins. `Err`: something cannot be said there, such as a line that was taken out. For files without keys see {@link TemplateAdoption}.
  */
 export function adoptEdits(
   plan: ConfigSyncPlan,
@@ -32,7 +32,7 @@ export function adoptEdits(
   config: BranchConfig,
 ): Result<ReadonlyMap<string, Sensitive>, NotAdoptable> {
   const values = new Map<string, Sensitive>();
-  for (const target of plan.targets.filter(({ name, editedByHand }) => editedByHand && names.includes(name))) {
+  for (const target of plan.targets.filter(({ name, editedByHand, dialect }) => editedByHand && dialect !== null && names.includes(name))) {
     const found = editsOf(target, config);
     if (found.isErr()) return err(found.error);
     for (const [key, value] of found.value) {

@@ -26,6 +26,7 @@ import { readEffectFacts } from './effect-facts.ts';
 import { readRenderFacts } from './render-facts.ts';
 import { syncEffects, type SyncEffect } from './sync-effects.ts';
 import { syncSteps } from './sync-steps.ts';
+import { TemplateAdoption, type AdoptedTemplate } from './template-adoption.ts';
 
 export interface BranchConfigSyncDeps {
   readonly config: BranchConfig;
@@ -147,6 +148,18 @@ export class BranchConfigSync {
       const changeId = recorded.isOk() && operation.outcome === 'done' ? id : null;
       return ok({ ...report, changeId, warnings: [...sync.warnings, ...unkept], operation });
     });
+  }
+
+  /**
+   * Takes edits of files without keys (nginx.conf) over into the branch's templates, before a sync; see {@link adoptEdits} for those with keys.
+   * `names`: of files in the plan.
+   */
+  adoptTemplates(plan: ConfigSyncPlan, names: readonly string[]): ResultAsync<readonly AdoptedTemplate[], WoosooError> {
+    const { config, paths, fileSystem, wantedServices } = this.#deps;
+    return wantedServices
+      .pwaRuntime()
+      .andThen((pwa) => readRenderFacts({ config, paths, pwa }, fileSystem))
+      .andThen((facts) => new TemplateAdoption(this.#deps).adopt(plan, names, facts));
   }
 
   #plan(

@@ -38,7 +38,7 @@ export const targetEditedByHand = defineError({
   category: 'failed',
   title: 'A rendered file was edited by hand',
   explanation:
-    'A file that Woosoo writes was changed since, or is not from Woosoo at all. Move the change into deployment.config.env or a template; `--force` overwrites it, and the backup keeps a copy.',
+    'A file that Woosoo writes was changed since, or is not from Woosoo at all. `woosoo config sync` shows the change and asks whether to take it over (`--edits adopt`), to keep it or to overwrite it; a copy is kept of what is overwritten.',
 });
 
 export const templateHeaderInvalid = defineError({
@@ -71,7 +71,7 @@ export const notAdoptable = defineError({
   category: 'failed',
   title: 'An edit by hand cannot be taken over into the configuration',
   explanation:
-    'Keys of a .env file that were changed or added by hand can be taken over into deployment.config.env. What was removed, and other files (nginx.conf), cannot: change a template instead.',
+    'Keys of a .env file that were changed or added by hand can be taken over into deployment.config.env, and lines of other files (nginx.conf) into their template. What was removed from a .env file cannot, nor a line that the configuration fills: change the key or the template instead.',
 });
 
 export type ConfigSyncError =

@@ -41,7 +41,8 @@ export function handEdits(plan: ConfigSyncPlan): ErrorOf<typeof targetEditedByHa
   if (names.length === 0) return null;
   return targetEditedByHand({
     message: `Edited by hand since it was last written: ${names.join(', ')}.`,
-    remedy: 'Move the change into deployment.config.env or a template, or overwrite it with --force (the backup keeps a copy).',
+    remedy:
+      '`woosoo config sync --edits adopt` takes the changes over into deployment.config.env and the templates; `--force` overwrites them, and a copy is kept.',
     detail: { files: names },
   });
 }

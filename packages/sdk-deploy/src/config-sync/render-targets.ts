@@ -15,7 +15,7 @@ import { renderTemplate, type Rendered } from './rendering/render-template.ts';
 import { environmentContext } from './rendering/template-variables.ts';
 import type { RenderFacts } from './render-facts.ts';
 import { readOwnTemplates, type OwnTemplate, type TemplateDialect } from './own-templates.ts';
-import { stamp } from './stamp.ts';
+import { stamp, withoutStamp } from './stamp.ts';
 import { builtInTemplates } from './templates/built-in-templates.ts';
 
 /** A file as it should be. */
@@ -69,6 +69,36 @@ export function renderTargets(input: RenderInput, fileSystem: FileSystem): Resul
       ),
     )
     .map((targets) => targets.flat());
+}
+
+/** A template's text, as {@link renderTargets} reads it, and what it gives with another. */
+export interface TemplateTrial {
+  readonly source: string;
+  /** What the file has before the text: the line that says where a template of the branch goes. */
+  readonly heading: string;
+  render(source: string): ResultAsync<string, ConfigSyncError>;
+}
+
+/** To try changes of a template; the stamp is not part of what it gives. `null`: there is no such template. */
+export function templateTrial(
+  template: string,
+  input: RenderInput,
+  fileSystem: FileSystem,
+): ResultAsync<TemplateTrial | null, ConfigSyncError> {
+  const { paths } = input;
+  return safeTry(async function* () {
+    const own = (yield* readOwnTemplates(paths, fileSystem)).map((one) => ownRecipe(one, input));
+    const recipe = [...recipes(input), ...own].find((one) => one.template === template);
+    if (recipe === undefined) return ok(null);
+    const source = recipe.source ?? (yield* overriding(template, paths, fileSystem));
+    const file = recipe.source === null ? source : (yield* fileSystem.readText(join(paths.templates, template))).replaceAll('\r\n', '\n');
+    return ok({
+      source,
+      heading: file.slice(0, file.length - source.length),
+      render: (text: string) =>
+        renderRecipe({ ...recipe, source: text }, paths, fileSystem).map(([target]) => withoutStamp(target?.text.reveal() ?? '')),
+    });
+  });
 }
 
 /** Renders nginx.conf alone: with other folders in the facts, a text that `nginx -t` can try without touching the running nginx. */
