@@ -10,7 +10,7 @@ import { mergeByTime } from './reading/merge-by-time.ts';
 import { readLog, type ReadUpTo } from './reading/open-log.ts';
 import type { Selection } from './reading/select-entries.ts';
 import type { Direction } from './search/find-lines.ts';
-import { PatternThread } from './search/pattern-thread.ts';
+import { PatternMatcher } from './search/pattern-matcher.ts';
 import { planSearch, type SearchPlan } from './search/search-plan.ts';
 
 /** Some entries, or what is wrong with one log while the others are read on. */
@@ -133,13 +133,13 @@ export class LogReader {
       return;
     }
     const plan = planned.value;
-    await using thread = plan === null || plan.isLiteral ? null : new PatternThread(plan);
+    await using matcher = plan === null || plan.isLiteral ? null : new PatternMatcher(plan);
     const selection: Selection = {
       since: query.since?.getTime(),
       until: query.until?.getTime(),
       level: query.level,
       signal: query.signal,
-      search: plan === null ? undefined : { plan, thread },
+      search: plan === null ? undefined : { plan, matcher },
     };
     const streams = sources.map((source) => tagged(readLog(source, selection, direction, upTo.get(source.name)), source.name));
     for await (const batch of mergeByTime(streams, direction)) {

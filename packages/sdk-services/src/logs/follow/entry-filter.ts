@@ -2,7 +2,7 @@ import { isAtLeast } from '../entry/log-level.ts';
 import type { LogEntry } from '../entry/log-entry.ts';
 import { ReadEntry } from '../entry/raw-entry.ts';
 import type { LogQuery } from '../log-query.ts';
-import { PatternThread } from '../search/pattern-thread.ts';
+import { PatternMatcher } from '../search/pattern-matcher.ts';
 import type { SearchPlan } from '../search/search-plan.ts';
 import type { FollowedEntry } from './source-follower.ts';
 
@@ -15,13 +15,13 @@ interface Wanted {
 export class EntryFilter implements AsyncDisposable {
   readonly #query: LogQuery;
   readonly #plan: SearchPlan | null;
-  readonly #thread: PatternThread | null;
+  readonly #matcher: PatternMatcher | null;
   readonly #lastWanted = new Map<string, boolean>();
 
   constructor(query: LogQuery, plan: SearchPlan | null) {
     this.#query = query;
     this.#plan = plan;
-    this.#thread = plan === null || plan.isLiteral ? null : new PatternThread(plan);
+    this.#matcher = plan === null || plan.isLiteral ? null : new PatternMatcher(plan);
   }
 
   /** `null` when the pattern takes too long. */
@@ -38,13 +38,13 @@ export class EntryFilter implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#thread?.[Symbol.asyncDispose]();
+    await this.#matcher?.[Symbol.asyncDispose]();
   }
 
   async #matching(entries: readonly FollowedEntry[]): Promise<((index: number) => boolean) | null> {
     const plan = this.#plan;
     if (plan === null || entries.length === 0) return () => true;
-    if (this.#thread === null) {
+    if (this.#matcher === null) {
       const line = new RegExp(plan.source, plan.flags); // a plain text: it takes no time
       return (index) => line.test(entries[index]?.text ?? '');
     }
@@ -57,7 +57,7 @@ export class EntryFilter implements AsyncDisposable {
       length += bytes.length;
       return bytes;
     });
-    const found = await this.#thread.matchingLines(Buffer.concat(pieces), false);
+    const found = await this.#matcher.matchingLines(Buffer.concat(pieces));
     if (found === null) return null;
     const indexes = new Set(found.map((start) => owner.get(start)));
     return (index) => indexes.has(index);

@@ -6,7 +6,7 @@ import type { LogFormat } from '../formats/log-format.ts';
 import { findLines, tooSlow, type Direction } from '../search/find-lines.ts';
 import { findLiterals } from '../search/find-literals.ts';
 import { literal } from '../search/literal.ts';
-import type { PatternThread } from '../search/pattern-thread.ts';
+import type { PatternMatcher } from '../search/pattern-matcher.ts';
 import type { SearchPlan } from '../search/search-plan.ts';
 import { EntryFinder } from './entry-finder.ts';
 import { entriesBackward, entriesForward, type Range } from './read-entries.ts';
@@ -16,7 +16,7 @@ import { timeRange, type TimeLimits } from './time-range.ts';
 export interface Selection extends TimeLimits {
   readonly level?: LogLevel | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly search?: { readonly plan: SearchPlan; readonly thread: PatternThread | null } | undefined;
+  readonly search?: { readonly plan: SearchPlan; readonly matcher: PatternMatcher | null } | undefined;
 }
 
 type Lists = AsyncGenerator<readonly RawEntry[] | typeof tooSlow, void, void>;
@@ -54,7 +54,7 @@ async function* candidates(file: LogFile, format: LogFormat, { selection, range,
       file,
       format,
       { selection, range, direction },
-      findLines({ file, format, range, direction }, search.plan, search.thread),
+      findLines({ file, format, range, direction }, search.plan, search.matcher),
     );
     return;
   }

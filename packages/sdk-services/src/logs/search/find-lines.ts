@@ -3,7 +3,7 @@ import { EntryFinder } from '../reading/entry-finder.ts';
 import type { LogFormat } from '../formats/log-format.ts';
 import type { Range } from '../reading/read-entries.ts';
 import { findLiterals } from './find-literals.ts';
-import type { PatternThread } from './pattern-thread.ts';
+import type { PatternMatcher } from './pattern-matcher.ts';
 import type { SearchPlan } from './search-plan.ts';
 
 export type Direction = 'forward' | 'backward';
@@ -21,62 +21,93 @@ interface Where {
 const blockBytes = 1024 * 1024;
 const longestLine = 64 * 1024 * 1024;
 const newline = 0x0a;
+const lineEnd = Buffer.from('\n');
+const enoughBytes = 256 * 1024;
+/** Of a megabyte each, which takes a quarter of a millisecond. */
+const enoughChunks = 16;
 
 /** A place in each line that matches, some at a time; each list is in order, backward the lists come from the end. */
 export async function* findLines(
   { file, format, range, direction }: Where,
   plan: SearchPlan,
-  thread: PatternThread | null,
+  matcher: PatternMatcher | null,
 ): AsyncGenerator<readonly number[] | typeof tooSlow, void, void> {
-  if (plan.literal !== null && (plan.isLiteral || thread === null)) {
+  if (plan.literal !== null && (plan.isLiteral || matcher === null)) {
     yield* findLiterals(file, [plan.literal], range, direction);
     return;
   }
-  if (thread === null) return;
+  if (matcher === null) return;
   if (plan.literal === null) {
-    yield* inBlocks({ file, format, range, direction }, thread);
+    yield* inBlocks({ file, format, range, direction }, matcher);
     return;
   }
-  const finder = new EntryFinder(file, format, range);
+  const candidates = new Candidates(new EntryFinder(file, format, range), direction);
   for await (const places of findLiterals(file, [plan.literal], range, direction)) {
-    if (places.length === 0) continue;
-    const { offsets, bytes } = await linesAt(finder, places);
-    const found = await thread.matchingLines(bytes, false);
-    if (found === null) {
-      yield tooSlow;
-      return;
-    }
-    yield found.map((start) => offsets.get(start) ?? 0);
+    await candidates.add(places);
+    if (!candidates.isEnough) continue;
+    const found = await candidates.matching(matcher);
+    yield found;
+    if (found === tooSlow) return;
   }
+  yield await candidates.matching(matcher);
 }
 
-/** The lines that stand at the places, one behind the other, and where each is in the file. */
-async function linesAt(
-  finder: EntryFinder,
-  places: readonly number[],
-): Promise<{ readonly offsets: ReadonlyMap<number, number>; readonly bytes: Buffer }> {
-  const offsets = new Map<number, number>();
-  const pieces: Buffer[] = [];
-  let [length, end] = [0, -1];
-  for (const place of places) {
-    if (place < end) continue;
-    const line = await finder.lineAt(place);
-    end = line.offset + line.bytes.length;
-    offsets.set(length, line.offset);
-    // A copy: the finder reads on into other bytes.
-    pieces.push(Buffer.from(line.bytes), Buffer.from('\n'));
-    length += line.bytes.length + 1;
+/** Lines that hold what a match must hold, until there are enough of them to look whether they match: each look costs something by itself. */
+class Candidates {
+  readonly #finder: EntryFinder;
+  readonly #direction: Direction;
+  #lines: { readonly offset: number; readonly bytes: Buffer }[] = [];
+  #bytes = 0;
+  #chunks = 0;
+
+  constructor(finder: EntryFinder, direction: Direction) {
+    this.#finder = finder;
+    this.#direction = direction;
   }
-  return { offsets, bytes: Buffer.concat(pieces) };
+
+  /** Whoever sits before the screen waits for the first one. */
+  get isEnough(): boolean {
+    return this.#bytes >= enoughBytes || (this.#chunks >= enoughChunks && this.#bytes > 0);
+  }
+
+  async add(places: readonly number[]): Promise<void> {
+    const lines = [];
+    let end = -1;
+    for (const place of places) {
+      if (place < end) continue;
+      const { offset, bytes } = await this.#finder.lineAt(place);
+      end = offset + bytes.length;
+      // A copy: the finder reads on into other bytes.
+      lines.push({ offset, bytes: Buffer.from(bytes) });
+      this.#bytes += bytes.length;
+    }
+    this.#chunks += 1;
+    // In the order of the file, whatever the direction.
+    this.#lines = this.#direction === 'forward' ? this.#lines.concat(lines) : lines.concat(this.#lines);
+  }
+
+  /** Where those are that match; there are none then any more. */
+  async matching(matcher: PatternMatcher): Promise<readonly number[] | typeof tooSlow> {
+    const offsets = new Map<number, number>();
+    let start = 0;
+    for (const { offset, bytes } of this.#lines) {
+      offsets.set(start, offset);
+      start += bytes.length + 1;
+    }
+    const text = Buffer.concat(this.#lines.flatMap(({ bytes }) => [bytes, lineEnd]));
+    [this.#lines, this.#bytes, this.#chunks] = [[], 0, 0];
+    const found = text.length === 0 ? [] : await matcher.matchingLines(text);
+    return found?.map((at) => offsets.get(at) ?? 0) ?? tooSlow;
+  }
 }
 
 /** Without a text that has to be there, everything is looked at, one block being read while another is searched. */
-async function* inBlocks(where: Where, thread: PatternThread): AsyncGenerator<readonly number[] | typeof tooSlow, void, void> {
+async function* inBlocks(where: Where, matcher: PatternMatcher): AsyncGenerator<readonly number[] | typeof tooSlow, void, void> {
   let pending: { readonly offset: number; readonly found: Promise<readonly number[] | null> } | null = null;
   const settle = async ({ offset, found }: NonNullable<typeof pending>): Promise<readonly number[] | typeof tooSlow> =>
     (await found)?.map((start) => offset + start) ?? tooSlow;
   for await (const { offset, bytes } of blocks(where)) {
-    const asked = { offset, found: thread.matchingLines(bytes) };
+    const asked = { offset, found: matcher.matchingLinesOfBlock(bytes) };
     if (pending !== null) {
       const found = await settle(pending);
       yield found;

@@ -1,9 +1,23 @@
 import { Worker } from 'node:worker_threads';
 import type { SearchPlan } from './search-plan.ts';
-import { patternWork, type PatternRequest } from './pattern-work.ts';
+import { lineMatcher } from './line-matcher.ts';
+
+/** What is asked of the thread. */
+interface PatternRequest {
+  readonly bytes: Uint8Array;
+  readonly inBulk: boolean;
+}
 
 /** No line that a person wants takes so long; a megabyte takes milliseconds. */
 const limitMs = 3000;
+
+/** Runs in the thread, which is started from this text, so that a bundle and an executable need no file for it. */
+function serve(make: typeof lineMatcher): void {
+  const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
+  const { source, flags } = workerData as { readonly source: string; readonly flags: string }; // what PatternThread passes
+  const match = make(source, flags);
+  parentPort?.on('message', ({ bytes, inBulk }: PatternRequest) => parentPort.postMessage(match(bytes, inBulk)));
+}
 
 /** Asks a thread which lines match a pattern, and ends it when it does not come back. */
 export class PatternThread implements AsyncDisposable {
@@ -14,7 +28,11 @@ export class PatternThread implements AsyncDisposable {
   #given = false;
 
   constructor({ source, flags, inBulk }: SearchPlan, options: { readonly limitMs?: number | undefined } = {}) {
-    this.#worker = new Worker(`(${patternWork.toString()})()`, { eval: true, workerData: { source, flags }, execArgv: [] });
+    this.#worker = new Worker(`(${serve.toString()})(${lineMatcher.toString()})`, {
+      eval: true,
+      workerData: { source, flags },
+      execArgv: [],
+    });
     this.#worker.unref();
     this.#inBulk = inBulk;
     this.#limitMs = options.limitMs ?? limitMs;

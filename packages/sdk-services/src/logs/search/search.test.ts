@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LogFile } from '../files/log-file.ts';
 import { findLiterals } from './find-literals.ts';
 import { literal, type Literal } from './literal.ts';
-import { PatternThread } from './pattern-thread.ts';
+import { PatternMatcher } from './pattern-matcher.ts';
 import { requiredLiteral } from './required-literal.ts';
 import { assembled } from './scan-module.ts';
 import { planSearch } from './search-plan.ts';
@@ -129,8 +129,8 @@ describe('a search', () => {
   });
 });
 
-describe('the thread that runs expressions', () => {
-  const thread = (pattern: string, limitMs?: number) => new PatternThread(planSearch({ pattern })._unsafeUnwrap(), { limitMs });
+describe('what runs expressions', () => {
+  const matcher = (pattern: string, limitMs?: number) => new PatternMatcher(planSearch({ pattern })._unsafeUnwrap(), { limitMs });
   const lines = (...of: readonly string[]): Buffer => Buffer.from(of.map((line) => `${line}\n`).join(''));
 
   it.each(['\\d{3}', '^b', 'c$', 'x\\s*y', '[^a]z', '^$', 'ñ.ñ', '(?<!q)w'])(
@@ -139,20 +139,31 @@ describe('the thread that runs expressions', () => {
       const all = ['a 123', 'b', 'abc', 'x', 'y', 'x y', 'az', 'bz', '', 'ñoñ', 'ñññ', 'qw', 'w', 'abc\r'];
       const expression = new RegExp(pattern, 'i');
       const wanted = all.flatMap((line, index) => (expression.test(line.replace('\r', '')) ? [lines(...all.slice(0, index)).length] : []));
-      await using asked = thread(pattern);
-      expect(await asked.matchingLines(lines(...all), false)).toEqual(wanted);
+      await using asked = matcher(pattern);
+      expect(await asked.matchingLines(lines(...all))).toEqual(wanted);
+      expect(await asked.matchingLinesOfBlock(lines(...all))).toEqual(wanted);
+      // From now on in the thread.
       expect(await asked.matchingLines(lines(...all))).toEqual(wanted);
     },
   );
 
   it('takes bytes that are no UTF-8', async () => {
-    await using asked = thread('caf.$');
-    expect(await asked.matchingLines(Buffer.concat([lines('x'), Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a])]))).toEqual([2]);
+    await using asked = matcher('caf.$');
+    const bytes = Buffer.concat([lines('x'), Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a])]);
+    expect(await asked.matchingLines(bytes)).toEqual([2]);
+    expect(await asked.matchingLinesOfBlock(bytes)).toEqual([2]);
   });
 
-  it('is ended when an expression takes too long', async () => {
-    await using asked = thread('(a+)+$', 300);
-    expect(await asked.matchingLines(lines(`${'a'.repeat(60)}b`))).toBeNull();
-    expect(await asked.matchingLines(lines('a'))).toBeNull();
-  });
+  it.each(['matchingLines', 'matchingLinesOfBlock'] as const)(
+    'is interrupted when an expression takes too long, and holds nobody up (%s)',
+    async (ask) => {
+      await using asked = matcher('(a+)+$', 300);
+      let turns = 0;
+      const turning = setInterval(() => (turns += 1), 5);
+      expect(await asked[ask](lines(`${'a'.repeat(60)}b`))).toBeNull();
+      clearInterval(turning);
+      expect(turns).toBeGreaterThan(5);
+      expect(await asked.matchingLines(lines('a'))).toBeNull();
+    },
+  );
 });

@@ -1,17 +1,9 @@
-/** What is asked of the thread: lines of text, and whether they may be searched as one. */
-export interface PatternRequest {
-  readonly bytes: Uint8Array;
-  readonly inBulk: boolean;
-}
+/** Where the lines begin that match. `inBulk`: they may be searched as one text. */
+export type LineMatcher = (bytes: Uint8Array, inBulk: boolean) => number[];
 
-/**
- * Runs in a thread of its own, since a regular expression cannot be interrupted in the own one. It is started from its source text, so that a bundle and an
- * executable need no file for it; so it takes nothing from outside itself.
- */
-export function patternWork(): void {
-  const threads = process.getBuiltinModule('node:worker_threads');
+/** Takes nothing from outside itself, since a thread is started from its source text: see {@link PatternThread}. */
+export function lineMatcher(source: string, flags: string): LineMatcher {
   const { Buffer, isAscii, isUtf8 } = process.getBuiltinModule('node:buffer');
-  const { source, flags } = threads.workerData as { readonly source: string; readonly flags: string }; // what PatternThread passes
   const line = new RegExp(source, flags);
   const bulk = new RegExp(source, `${flags}gm`);
 
@@ -47,9 +39,9 @@ export function patternWork(): void {
     }
     return found;
   };
-  threads.parentPort?.on('message', (request: PatternRequest) => {
-    const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.byteLength);
+  return (given, together) => {
+    const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
     const ascii = isAscii(bytes);
-    threads.parentPort?.postMessage(request.inBulk && (ascii || isUtf8(bytes)) ? inBulk(bytes, ascii) : byLine(bytes, ascii));
-  });
+    return together && (ascii || isUtf8(bytes)) ? inBulk(bytes, ascii) : byLine(bytes, ascii);
+  };
 }
