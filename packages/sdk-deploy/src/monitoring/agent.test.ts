@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,7 +63,8 @@ describe('the agent of a branch', () => {
 
   it('watches, tells, remembers, serves metrics, takes a new configuration over and ends when asked', async () => {
     const running = agent();
-    await until(() => told.length > 0);
+    // Who is told may hear it before the sign of life is written.
+    await until(() => told.length > 0 && existsSync(join(root, '.woosoo/run/agent.json')));
     expect(told[0]).toMatchObject({ event: 'alert.raised', title: 'test-branch: network is in trouble' });
     expect(told[0]?.text).toContain('What to do: Give the box the fixed address 192.0.2.1');
     expect(beat()).toMatchObject({ pid: process.pid, pausedBy: null, firing: [{ probe: 'network' }] });
