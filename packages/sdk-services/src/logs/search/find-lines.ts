@@ -52,11 +52,16 @@ export async function* findLines(
   yield await candidates.matching(matcher);
 }
 
+interface Line {
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
 /** Lines that hold what a match must hold, until there are enough of them to look whether they match: each look costs something by itself. */
 class Candidates {
   readonly #finder: EntryFinder;
   readonly #direction: Direction;
-  #lines: { readonly offset: number; readonly bytes: Buffer }[] = [];
+  #lines: readonly Line[] = [];
   #bytes = 0;
   #chunks = 0;
 
@@ -71,7 +76,7 @@ class Candidates {
   }
 
   async add(places: readonly number[]): Promise<void> {
-    const lines = [];
+    const lines: Line[] = [];
     let end = -1;
     for (const place of places) {
       if (place < end) continue;
@@ -83,7 +88,7 @@ class Candidates {
     }
     this.#chunks += 1;
     // In the order of the file, whatever the direction.
-    this.#lines = this.#direction === 'forward' ? this.#lines.concat(lines) : lines.concat(this.#lines);
+    this.#lines = this.#direction === 'forward' ? [...this.#lines, ...lines] : [...lines, ...this.#lines];
   }
 
   /** Where those are that match; there are none then any more. */
