@@ -13,10 +13,10 @@ const limitMs = 3000;
 
 /** Runs in the thread, which is started from this text, so that a bundle and an executable need no file for it. */
 function serve(make: typeof lineMatcher): void {
-  const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
-  const { source, flags } = workerData as { readonly source: string; readonly flags: string }; // what PatternThread passes
+  const threads = process.getBuiltinModule('node:worker_threads');
+  const { source, flags } = threads.workerData as { readonly source: string; readonly flags: string }; // what PatternThread passes
   const match = make(source, flags);
-  parentPort?.on('message', ({ bytes, inBulk }: PatternRequest) => parentPort.postMessage(match(bytes, inBulk)));
+  threads.parentPort?.on('message', ({ bytes, inBulk }: PatternRequest) => threads.parentPort?.postMessage(match(bytes, inBulk)));
 }
 
 /** Asks a thread which lines match a pattern, and ends it when it does not come back. */
