@@ -10,6 +10,7 @@ import {
   commandFailed,
   ExecaProcessRunner,
   NodeFileSystem,
+  fileNotFound,
   permissionDenied,
   Redactor,
   SystemClock,
@@ -85,11 +86,14 @@ describe('a check of', () => {
       expect((await fileSystem.list(paths.run))._unsafeUnwrap()).toEqual([]);
     });
 
-    it('says what to do where the account may not', async () => {
-      const refused = permissionDenied({ message: 'The system does not permit it.', remedy: '' });
+    it.each([
+      ['failure', 'the account may not', permissionDenied],
+      ['warning', 'the disk says yes and makes none', fileNotFound],
+    ] as const)('is a %s where %s, and says what to do', async (status, _, because) => {
+      const refused = because({ message: 'It cannot be done.', remedy: '' });
       const fileSystem = Object.assign(new MemoryFileSystem({}), { replaceLink: () => errAsync(refused) });
       const outcome = await new LinksCheck({ paths, fileSystem }).run();
-      expect(outcome).toMatchObject({ status: 'failure', remedy: expect.stringContaining('developer mode') as string });
+      expect(outcome).toMatchObject({ status, remedy: expect.stringContaining('developer mode') as string });
       expect((await fileSystem.list(paths.run))._unsafeUnwrap()).toEqual([]);
     });
   });

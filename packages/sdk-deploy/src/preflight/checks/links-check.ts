@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { safeTry, type BranchPaths, type FileSystem } from '@woosoo/sdk-core';
 import { ok } from 'neverthrow';
-import { fail, pass, type CheckOutcome, type PreflightCheck } from '../preflight-check.ts';
+import { fail, pass, warn, type CheckOutcome, type PreflightCheck } from '../preflight-check.ts';
 
 /** Whether this account may make the links by which a release shares its `.env`: Windows lets administrators alone, unless it is told otherwise. */
 export class LinksCheck implements PreflightCheck {
@@ -24,7 +24,9 @@ export class LinksCheck implements PreflightCheck {
     });
     for (const path of [link, target]) (await fileSystem.remove(path)).unwrapOr(undefined);
     if (made.isOk()) return pass('may be made');
-    return fail(
+    // What refuses the account refuses the deploy; a disk that only behaves oddly may do so here alone.
+    const tell = made.error.type === 'PermissionDenied' ? fail : warn;
+    return tell(
       `this account cannot make a link to a file: ${made.error.message}`,
       'Open the terminal with "Run as administrator", or turn on the developer mode of Windows (Settings, For developers), and keep the branch on an NTFS disk.',
     );
