@@ -11,6 +11,11 @@ interface Sources {
   readonly others: readonly string[];
 }
 
+/** A log before it is wanted: what its format needs to know is not asked for until then. */
+export interface BranchLog extends Pick<LogSource, 'name' | 'service'> {
+  source(): LogSource;
+}
+
 const FORMATS: Readonly<Record<string, LogFormatName>> = {
   php: 'php',
   nginx: 'nginx-error',
@@ -20,14 +25,23 @@ const FORMATS: Readonly<Record<string, LogFormatName>> = {
 };
 
 /** Every log of a branch, in the order in which people look at them; most need not be there. */
-export function branchLogSources({ config, paths, zones, services, others }: Sources): readonly LogSource[] {
+export function branchLogSources({ config, paths, zones, services, others }: Sources): readonly BranchLog[] {
   const has = (name: string): boolean => config.components.some((component) => component.name === name);
-  const file = (name: string, service: string | null, path: string, format: LogFormatName): LogSource => ({
-    kind: 'file',
+  const file = (name: string, service: string | null, path: string, format: LogFormatName): BranchLog => ({
     name,
     service,
-    path,
-    format: logFormat(format, zones),
+    source: () => ({ kind: 'file', name, service, path, format: logFormat(format, zones) }),
+  });
+  const stream = (name: string, format: LogFormatName): BranchLog => ({
+    name,
+    service: name,
+    source: () => ({
+      kind: 'stream',
+      name,
+      service: name,
+      format: logFormat(format, zones),
+      lines: (options) => services.logs(name, options),
+    }),
   });
   const names = [
     ...(has('backend') && config.services.phpFastcgi === null ? ['php'] : []),
@@ -36,12 +50,12 @@ export function branchLogSources({ config, paths, zones, services, others }: Sou
     ...(has('pwa') ? ['pwa'] : []),
     ...config.services.extra.map(({ name }) => name),
   ];
-  const own = (name: string): LogSource => {
+  const own = (name: string): BranchLog => {
     const extra = config.services.extra.find((service) => service.name === name);
     const format = FORMATS[name] ?? (extra?.command.includes('artisan') === true ? 'artisan' : 'plain');
     // What systemd runs writes to its journal.
     return services.driver === 'systemd' || services.driver === 'memory'
-      ? { kind: 'stream', name, service: name, format: logFormat(format, zones), lines: (options) => services.logs(name, options) }
+      ? stream(name, format)
       : file(name, name, join(paths.serviceLogs, `${name}.log`), format);
   };
   return [

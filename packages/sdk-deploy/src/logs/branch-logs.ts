@@ -20,11 +20,12 @@ import {
   type LogQuery,
   type LogSource,
   type LogView,
+  type LogZones,
   type ServiceController,
 } from '@woosoo/sdk-services';
 import { logUnknown } from '../errors.ts';
 import { applicationZone } from './application-zone.ts';
-import { branchLogSources } from './branch-log-sources.ts';
+import { branchLogSources, type BranchLog } from './branch-log-sources.ts';
 import { redactEntries } from './redact-entries.ts';
 
 export interface BranchLogsDeps {
@@ -64,12 +65,17 @@ export class BranchLogs {
     const { config, paths, fileSystem, services } = this.#deps;
     return safeTry(async function* () {
       const component = config.components.find(({ name }) => name === 'backend');
-      const machine = Intl.DateTimeFormat().resolvedOptions().timeZone;
       const live = (yield* fileSystem.stat(paths.current('backend'))) === null ? component?.directory : paths.current('backend');
-      const application = live === undefined ? machine : yield* applicationZone(fileSystem, live);
+      const application = live === undefined ? machineZone() : yield* applicationZone(fileSystem, live);
       const others = yield* otherLogs(fileSystem, paths.serviceLogs);
-      const all = branchLogSources({ config, paths, services, zones: { application, machine }, others });
-      return chosen(all, names);
+      const zones: LogZones = {
+        application,
+        get machine() {
+          return machineZone();
+        },
+      };
+      const all = branchLogSources({ config, paths, services, zones, others });
+      return chosen(all, names).map((logs) => logs.map((log) => log.source()));
     });
   }
 
@@ -120,7 +126,10 @@ function otherLogs(fileSystem: FileSystem, folder: string): ResultAsync<readonly
   });
 }
 
-function chosen(all: readonly LogSource[], names: readonly string[]): Result<readonly LogSource[], ErrorOf<typeof logUnknown>> {
+/** Takes milliseconds to find out the first time. */
+const machineZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function chosen(all: readonly BranchLog[], names: readonly string[]): Result<readonly BranchLog[], ErrorOf<typeof logUnknown>> {
   if (names.length === 0 || names.includes('all')) return ok(all);
   const unknown = names.find((wanted) => !all.some(({ name, service }) => name === wanted || service === wanted));
   if (unknown === undefined)

@@ -9,7 +9,8 @@ import { plainFormat } from './plain-format.ts';
 export type LogFormatName = 'laravel' | 'nginx-access' | 'nginx-error' | 'artisan' | 'php' | 'plain';
 
 /** The format of that name. Each takes JSON lines too, since that is a matter of the program's settings. */
-export function logFormat(name: LogFormatName, { application, machine }: LogZones): LogFormat {
+export function logFormat(name: LogFormatName, zones: LogZones): LogFormat {
+  const { application } = zones;
   const json = jsonFormat(application);
   const plain = plainFormat(application);
   switch (name) {
@@ -24,11 +25,11 @@ export function logFormat(name: LogFormatName, { application, machine }: LogZone
     case 'nginx-access':
       return firstOf(nginxAccessFormat, json, plain);
     case 'nginx-error':
-      return firstOf(nginxErrorFormat(machine), plainFormat(machine));
+      return firstOf(nginxErrorFormat(zones.machine), plainFormat(zones.machine));
     case 'artisan':
       return firstOf(json, laravelFormat(application), artisanFormat(application), plain);
     case 'php':
-      return firstOf(phpFormat(machine), laravelFormat(application), plainFormat(machine));
+      return firstOf(phpFormat(zones.machine), laravelFormat(application), plainFormat(zones.machine));
     case 'plain':
       return firstOf(json, plain);
   }

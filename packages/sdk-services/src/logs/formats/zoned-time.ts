@@ -19,6 +19,7 @@ export function instantOf(wallMs: number, zone: string): number {
 
 /** Whether there is such a zone. */
 export function isTimeZone(zone: string): boolean {
+  if (zone === 'UTC') return true;
   try {
     formatter(zone);
     return true;

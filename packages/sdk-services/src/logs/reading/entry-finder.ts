@@ -6,11 +6,26 @@ import { entryOf } from './parse-block.ts';
 import type { Range } from './read-entries.ts';
 
 const newline = 0x0a;
-const windowBytes = 512 * 1024;
-/** So much of a line says whether an entry begins there. */
+const windowBytes = 128 * 1024;
+/** So much of a line says whether an entry begins there: where the format can tell by the begin, and otherwise. */
 const beginChars = 64;
+const headBytes = 64 * 1024;
 /** How far is looked for the begin and the end of an entry. */
 const longestEntry = 64 * 1024 * 1024;
+
+/** Bytes of a file, and where they stand in it. */
+export interface Window {
+  readonly start: number;
+  readonly bytes: Buffer;
+}
+
+interface Begin {
+  readonly start: number;
+  readonly head: EntryHead;
+  readonly line: string;
+}
+
+const nowhere: Window = { start: 0, bytes: Buffer.alloc(0) };
 
 /** Finds what stands at a place of a file; made for many places near each other. */
 export class EntryFinder {
@@ -18,6 +33,9 @@ export class EntryFinder {
   readonly #format: LogFormat;
   readonly #range: Range;
   #memory: Buffer = Buffer.alloc(0);
+  #own = nowhere;
+  #offered: readonly Window[] = [];
+  /** What is looked at: one of those two. */
   #bytes: Buffer = Buffer.alloc(0);
   #start = 0;
 
@@ -27,63 +45,92 @@ export class EntryFinder {
     this.#range = range;
   }
 
+  /** Bytes that somebody has read already, the latest last, good until others are given: what stands among them need not be read again. */
+  offer(windows: readonly Window[]): void {
+    this.#offered = windows;
+  }
+
   /** The line at a place: its bytes (without its end), and where it begins. */
-  async lineAt(place: number): Promise<{ readonly offset: number; readonly bytes: Buffer }> {
-    for (let reach = windowBytes; ; reach *= 4) {
-      await this.#cover(place, reach);
+  lineAt(place: number): Promise<{ readonly offset: number; readonly bytes: Buffer }> {
+    return this.#look(place, () => {
       const at = place - this.#start;
       const begin = this.#lineBegin(at);
       const end = this.#lineEnd(at);
-      if (begin !== null && end !== null) return { offset: this.#start + begin, bytes: this.#bytes.subarray(begin, end) };
-    }
+      return begin === null || end === null ? null : { offset: this.#start + begin, bytes: this.#bytes.subarray(begin, end) };
+    });
   }
 
   /** The entry at a place. Its order is its time, or `-Infinity`: what stands before it is not looked at. */
-  async entryAt(place: number): Promise<RawEntry> {
+  entryAt(place: number): Promise<RawEntry> {
+    return this.#look(place, (reach) => this.#entryIn(place - this.#start, reach >= longestEntry));
+  }
+
+  async #look<T>(place: number, find: (reach: number) => T | null): Promise<T> {
+    const offered = this.#offered.find(({ start, bytes }) => place >= start && place < start + bytes.length);
+    if (offered !== undefined) {
+      [this.#start, this.#bytes] = [offered.start, offered.bytes];
+      const found = find(0);
+      if (found !== null) return found;
+    }
     for (let reach = windowBytes; ; reach *= 4) {
       await this.#cover(place, reach);
-      const found = this.#entryIn(place - this.#start, reach >= longestEntry);
+      const found = find(reach);
       if (found !== null) return found;
     }
   }
 
   /** `null`: the bytes that are there don't reach from its begin to its end. */
   #entryIn(at: number, forced: boolean): RawEntry | null {
-    const start = this.#entryBegin(at) ?? (forced ? 0 : null);
+    const begin = this.#entryBegin(at) ?? (forced ? this.#beginAt(0) : null);
     const end = this.#entryEnd(at) ?? (forced ? this.#bytes.length : null);
-    if (start === null || end === null) return null;
-    const { head, line } = this.#begins(start) ?? this.#headless(start);
-    return entryOf(this.#bytes, this.#start, { start, end: Math.min(end + 1, this.#bytes.length), head, line }, head.time ?? -Infinity);
+    if (begin === null || end === null) return null;
+    return entryOf(this.#bytes, this.#start, { ...begin, end: Math.min(end + 1, this.#bytes.length) }, begin.head.time ?? -Infinity);
   }
 
-  #entryBegin(at: number): number | null {
-    let start = this.#lineBegin(at);
-    while (start !== null && this.#begins(start) === null && !(start === 0 && this.#start === this.#range.from))
-      start = this.#lineBegin(start - 1);
-    return start;
+  #entryBegin(at: number): Begin | null {
+    for (let start = this.#lineBegin(at); start !== null; start = this.#lineBegin(start - 1)) {
+      const found = this.#begins(start);
+      if (found !== null) return { start, ...found };
+      if (start === 0 && this.#start === this.#range.from) return this.#beginAt(0);
+    }
+    return null;
+  }
+
+  /** Takes what is there for a begin. */
+  #beginAt(start: number): Begin {
+    return { start, ...(this.#begins(start) ?? this.#headless(start)) };
   }
 
   #entryEnd(at: number): number | null {
     let end = this.#lineEnd(at);
-    while (end !== null && end < this.#bytes.length && !this.#isBegin(end + 1)) end = this.#lineEnd(end + 1);
+    while (end !== null && end < this.#bytes.length) {
+      const isBegin = this.#isBegin(end + 1);
+      if (isBegin !== false) return isBegin === null ? null : end;
+      end = this.#lineEnd(end + 1);
+    }
     return end;
   }
 
-  #isBegin(start: number): boolean {
+  /** `null`: too little of the line is there to tell. */
+  #isBegin(start: number): boolean | null {
     const { begins } = this.#format;
-    if (begins === undefined || start >= this.#bytes.length) return this.#begins(start) !== null;
-    const end = this.#bytes.indexOf(newline, start);
-    return begins(this.#bytes.toString('latin1', start, Math.min(end < 0 ? this.#bytes.length : end, start + beginChars)));
+    if (start >= this.#bytes.length) return true;
+    const newlineAt = this.#bytes.indexOf(newline, start);
+    const end = newlineAt < 0 ? this.#bytes.length : newlineAt;
+    if (newlineAt < 0 && end - start < (begins === undefined ? headBytes : beginChars) && !this.#isLast()) return null;
+    return begins === undefined
+      ? this.#begins(start) !== null
+      : begins(this.#bytes.toString('latin1', start, Math.min(end, start + beginChars)));
   }
 
-  #headless(start: number): { readonly head: EntryHead; readonly line: string } {
+  #headless(start: number): Omit<Begin, 'start'> {
     const end = this.#bytes.indexOf(newline, start);
     const line = decodeLine(this.#bytes.subarray(start, end < 0 ? this.#bytes.length : end));
     return { head: headless(line), line };
   }
 
   /** The head of the entry that begins at a line; `null` when the line only goes on. Behind the last line something begins, too. */
-  #begins(start: number): { readonly head: EntryHead; readonly line: string } | null {
+  #begins(start: number): Omit<Begin, 'start'> | null {
     if (start >= this.#bytes.length) return { head: headless(''), line: '' };
     const end = this.#bytes.indexOf(newline, start);
     const line = decodeLine(this.#bytes.subarray(start, end < 0 ? this.#bytes.length : end));
@@ -110,6 +157,7 @@ export class EntryFinder {
   async #cover(place: number, reach: number): Promise<void> {
     const from = Math.max(this.#range.from, place - reach / 16);
     const to = Math.min(this.#range.to, place + reach / 32);
+    [this.#start, this.#bytes] = [this.#own.start, this.#own.bytes];
     const inside = this.#start <= from && this.#start + this.#bytes.length >= to;
     if (inside && this.#bytes.length > 0) return;
     // Places come in order: more of what comes next than of what was.
@@ -119,5 +167,6 @@ export class EntryFinder {
     if (this.#memory.length < length) this.#memory = Buffer.allocUnsafe(length);
     this.#bytes = this.#memory.subarray(0, await this.#file.readInto(this.#memory.subarray(0, length), start));
     this.#start = start;
+    this.#own = { start, bytes: this.#bytes };
   }
 }

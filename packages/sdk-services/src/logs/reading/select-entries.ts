@@ -3,8 +3,7 @@ import type { LogLevel } from '../entry/log-level.ts';
 import type { RawEntry } from '../entry/raw-entry.ts';
 import type { LogFile } from '../files/log-file.ts';
 import type { LogFormat } from '../formats/log-format.ts';
-import { findLines, tooSlow, type Direction } from '../search/find-lines.ts';
-import { findLiterals } from '../search/find-literals.ts';
+import { findLines, findPlaces, tooSlow, type Direction, type Where } from '../search/find-lines.ts';
 import { literal } from '../search/literal.ts';
 import type { PatternMatcher } from '../search/pattern-matcher.ts';
 import type { SearchPlan } from '../search/search-plan.ts';
@@ -49,20 +48,17 @@ interface Search {
 /** The fewest that must be looked at: those in which something was found, or all. */
 async function* candidates(file: LogFile, format: LogFormat, { selection, range, direction }: Search): Lists {
   const { search, level } = selection;
+  const finder = new EntryFinder(file, format, range);
+  const where = { file, finder, range, direction };
   if (search !== undefined) {
-    yield* entriesAt(
-      file,
-      format,
-      { selection, range, direction },
-      findLines({ file, format, range, direction }, search.plan, search.matcher),
-    );
+    yield* entriesAt(where, selection, findLines(where, search.plan, search.matcher));
     return;
   }
   // Below a warning nearly everything is wanted.
   const marks = level === undefined || isAtLeast('notice', level) ? undefined : format.marks?.(level);
   const literals = (marks ?? []).map((mark) => literal(mark, false)).filter((found) => found !== null);
   if (literals.length > 0) {
-    yield* entriesAt(file, format, { selection, range, direction }, findLiterals(file, literals, range, direction));
+    yield* entriesAt(where, selection, findPlaces(where, literals));
     return;
   }
   yield* direction === 'forward' ? entriesForward(file, format, range) : entriesBackward(file, format, range);
@@ -70,12 +66,10 @@ async function* candidates(file: LogFile, format: LogFormat, { selection, range,
 
 /** The entries at some places, each once. */
 async function* entriesAt(
-  file: LogFile,
-  format: LogFormat,
-  { selection, range, direction }: Search,
+  { file, finder, range, direction }: Where,
+  selection: Selection,
   places: AsyncIterable<readonly number[] | typeof tooSlow>,
 ): Lists {
-  const finder = new EntryFinder(file, format, range);
   let order = file.modifiedMs;
   // Behind what was given already; backward: before it.
   let [from, to] = [range.from, range.to];

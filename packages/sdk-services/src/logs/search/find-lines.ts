@@ -1,8 +1,9 @@
 import type { LogFile } from '../files/log-file.ts';
-import { EntryFinder } from '../reading/entry-finder.ts';
-import type { LogFormat } from '../formats/log-format.ts';
+import type { EntryFinder } from '../reading/entry-finder.ts';
 import type { Range } from '../reading/read-entries.ts';
+import { keptChunks } from './chunk-reader.ts';
 import { findLiterals } from './find-literals.ts';
+import type { Literal } from './literal.ts';
 import type { PatternMatcher } from './pattern-matcher.ts';
 import type { SearchPlan } from './search-plan.ts';
 
@@ -11,9 +12,11 @@ export type Direction = 'forward' | 'backward';
 /** Says that a pattern takes too long. */
 export const tooSlow = Symbol('too slow');
 
-interface Where {
+/** In what is looked for something. */
+export interface Where {
   readonly file: LogFile;
-  readonly format: LogFormat;
+  /** Is offered what is read, so that the lines and their entries need not be read again. */
+  readonly finder: EntryFinder;
   readonly range: Range;
   readonly direction: Direction;
 }
@@ -23,26 +26,26 @@ const longestLine = 64 * 1024 * 1024;
 const newline = 0x0a;
 const lineEnd = Buffer.from('\n');
 const enoughBytes = 256 * 1024;
-/** Of a megabyte each, which takes a quarter of a millisecond. */
-const enoughChunks = 16;
+/** More of them are not there any more when their entries are looked at. */
+const enoughChunks = keptChunks;
 
 /** A place in each line that matches, some at a time; each list is in order, backward the lists come from the end. */
 export async function* findLines(
-  { file, format, range, direction }: Where,
+  where: Where,
   plan: SearchPlan,
   matcher: PatternMatcher | null,
 ): AsyncGenerator<readonly number[] | typeof tooSlow, void, void> {
   if (plan.literal !== null && (plan.isLiteral || matcher === null)) {
-    yield* findLiterals(file, [plan.literal], range, direction);
+    yield* findPlaces(where, [plan.literal]);
     return;
   }
   if (matcher === null) return;
   if (plan.literal === null) {
-    yield* inBlocks({ file, format, range, direction }, matcher);
+    yield* inBlocks(where, matcher);
     return;
   }
-  const candidates = new Candidates(new EntryFinder(file, format, range), direction);
-  for await (const places of findLiterals(file, [plan.literal], range, direction)) {
+  const candidates = new Candidates(where.finder, where.direction);
+  for await (const places of findPlaces(where, [plan.literal])) {
     await candidates.add(places);
     if (!candidates.isEnough) continue;
     const found = await candidates.matching(matcher);
@@ -50,6 +53,17 @@ export async function* findLines(
     if (found === tooSlow) return;
   }
   yield await candidates.matching(matcher);
+}
+
+/** Where any of the literals stands, some places at a time. */
+export async function* findPlaces(
+  { file, finder, range, direction }: Where,
+  literals: readonly Literal[],
+): AsyncGenerator<readonly number[], void, void> {
+  for await (const found of findLiterals(file, literals, range, direction)) {
+    finder.offer(found.windows);
+    yield found.places;
+  }
 }
 
 interface Line {

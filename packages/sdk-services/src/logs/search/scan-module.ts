@@ -26,7 +26,7 @@ declare const WebAssembly: {
 let compiled: object | undefined;
 
 /** A fresh copy with memory of its own. WebAssembly compares 16 bytes at once, which JavaScript cannot, and needs no file beside the program. */
-export function scanInstance(pages: number): { readonly scan: Scan; readonly memory: Uint8Array } {
+export function scanInstance(pages: number): { readonly scan: Scan; readonly memory: Uint8Array<ArrayBuffer> } {
   compiled ??= new WebAssembly.Module(Buffer.from(assembled, 'base64'));
   const { memory, scan } = new WebAssembly.Instance(compiled).exports;
   memory.grow(pages - 1);

@@ -32,7 +32,7 @@ describe('the scanner', () => {
     writeFileSync(path, text);
     await using file = await LogFile.open(path);
     const lists: number[][] = [];
-    if (file !== null) for await (const places of findLiterals(file, what, { from, to: file.size }, direction)) lists.push([...places]);
+    if (file !== null) for await (const { places } of findLiterals(file, what, { from, to: file.size }, direction)) lists.push([...places]);
     return (direction === 'forward' ? lists : lists.reverse()).flat();
   };
   const naive = (text: Buffer, needle: string): number[] => {
