@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bundleForWindows, repository } from './bundle-for-windows.ts';
 import { windowsParts } from './windows-parts.ts';
 import type { WindowsTestResult } from './windows-test-result.ts';
-import { WineHost, windowsPath } from './wine-host.ts';
+import { WineHost, windowsPath, type WineRun } from './wine-host.ts';
 
 export interface TestsOnWindows {
   /** Test files, from the repository's root. */
@@ -23,7 +23,31 @@ const allRun = 73;
  * Runs test files of the packages on Windows Node under Wine, and gives each of their tests here as one of ours. What a file skips on Windows is run
  * where it applies, and not mentioned.
  */
-export async function testsOnWindows(title: string, { files, programs = {}, beyondWine = {}, timeoutMs }: TestsOnWindows): Promise<void> {
+export async function testsOnWindows(title: string, tests: TestsOnWindows): Promise<void> {
+  let tried = await tryOnWindows(tests);
+  if (tried.results.some(({ state }) => state === 'failed') && !tried.servicesWork) {
+    // Seen once in hundreds of runs, under load: from one moment on Wine's service manager knows no service and makes none.
+    process.stderr.write(`${title}: Wine's service manager has broken down, so all of it is run again on a fresh one.\n`);
+    tried = await tryOnWindows(tests);
+  }
+  const { run, results } = tried;
+  declare(title, results, tests.beyondWine ?? {});
+  describe(title, () => {
+    it(`comes to its end (${tests.files.map((file) => relative('packages', file)).join(', ')})`, () => {
+      expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: allRun, stderr: '' });
+      expect(results.filter(({ state }) => state === 'passed').length).toBeGreaterThan(0);
+    });
+  });
+}
+
+interface Tried {
+  readonly run: WineRun;
+  readonly results: readonly WindowsTestResult[];
+  /** Whether services can still be made afterwards. */
+  readonly servicesWork: boolean;
+}
+
+async function tryOnWindows({ files, programs = {}, timeoutMs }: TestsOnWindows): Promise<Tried> {
   using host = new WineHost();
   const folder = join(host.folder, 'bundle');
   mkdirSync(folder);
@@ -52,13 +76,8 @@ export async function testsOnWindows(title: string, { files, programs = {}, beyo
     : [];
   // Written by our own collector a moment ago.
   const results = lines.map((line) => JSON.parse(line) as WindowsTestResult);
-  declare(title, results, beyondWine);
-  describe(title, () => {
-    it(`comes to its end (${files.map((file) => relative('packages', file)).join(', ')})`, () => {
-      expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: allRun, stderr: '' });
-      expect(results.filter(({ state }) => state === 'passed').length).toBeGreaterThan(0);
-    });
-  });
+  const made = await host.run('sc', ['create', 'woosoo-probe', 'binPath=', 'C:\\probe.exe']);
+  return { run, results, servicesWork: made.exitCode === 0 };
 }
 
 function declare(title: string, results: readonly WindowsTestResult[], beyondWine: Readonly<Record<string, string>>): void {
