@@ -69,7 +69,7 @@ export class SupervisedService {
         this.#adopt(record.process);
         return;
       case 'count-as-exit': {
-        const ended = this.#ended({ code: null, signal: null }, null);
+        const ended = this.#ended({ code: null, signal: null }, 'it ended while no supervisor ran');
         this.#patch({ state: 'starting' });
         this.#launch({ ended, waitForDependencies: true });
         return;

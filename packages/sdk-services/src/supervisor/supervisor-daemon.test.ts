@@ -109,7 +109,13 @@ describe("the supervisor's daemon", () => {
     expect(await status('a')).toMatchObject({ state: 'stopped', pid: null });
     expect((await status('a')).reason).toContain('the supervisor is not running');
     (await services.ensureRunning())._unsafeUnwrap();
-    await until(async () => (await status('a')).state === 'running');
+    const seen = new Set<string | undefined>();
+    await until(async () => {
+      const { state, reason } = await status('a');
+      seen.add(reason);
+      return state === 'running';
+    });
+    expect([...seen].join()).toContain('t ended while no supervisor ran');
     expect(processes('a')).toHaveLength(1);
   });
 
