@@ -52,29 +52,30 @@ export class EntryFinder {
 
   /** The line at a place: its bytes (without its end), and where it begins. */
   lineAt(place: number): Promise<{ readonly offset: number; readonly bytes: Buffer }> {
-    return this.#look(place, () => {
+    return this.#look(place, (forced) => {
       const at = place - this.#start;
-      const begin = this.#lineBegin(at);
-      const end = this.#lineEnd(at);
+      const begin = this.#lineBegin(at) ?? (forced ? 0 : null);
+      const end = this.#lineEnd(at) ?? (forced ? this.#bytes.length : null);
       return begin === null || end === null ? null : { offset: this.#start + begin, bytes: this.#bytes.subarray(begin, end) };
     });
   }
 
   /** The entry at a place. Its order is its time, or `-Infinity`: what stands before it is not looked at. */
   entryAt(place: number): Promise<RawEntry> {
-    return this.#look(place, (reach) => this.#entryIn(place - this.#start, reach >= longestEntry));
+    return this.#look(place, (forced) => this.#entryIn(place - this.#start, forced));
   }
 
-  async #look<T>(place: number, find: (reach: number) => T | null): Promise<T> {
+  /** Among more and more bytes; `forced`: takes what is there, since it is enough or the file was emptied meanwhile. */
+  async #look<T>(place: number, find: (forced: boolean) => T | null): Promise<T> {
     const offered = this.#offered.find(({ start, bytes }) => place >= start && place < start + bytes.length);
     if (offered !== undefined) {
       [this.#start, this.#bytes] = [offered.start, offered.bytes];
-      const found = find(0);
+      const found = find(false);
       if (found !== null) return found;
     }
     for (let reach = windowBytes; ; reach *= 4) {
       await this.#cover(place, reach);
-      const found = find(reach);
+      const found = find(reach >= longestEntry || this.#start + this.#bytes.length <= place);
       if (found !== null) return found;
     }
   }

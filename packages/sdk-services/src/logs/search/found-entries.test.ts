@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '@woosoo/sdk-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LogFile } from '../files/log-file.ts';
 import { logFormat, type LogFormatName } from '../formats/log-formats.ts';
 import { LogReader, type LogBatches } from '../log-reader.ts';
 import type { LogSource } from '../log-source.ts';
+import { EntryFinder } from '../reading/entry-finder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'woosoo-found-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -98,4 +101,16 @@ it('keeps what belongs to an entry where a piece of the file ends within it', as
     writeFileSync(path, `${'x'.repeat(1024 * 1024 + entry.length - behind)}\n${entry}Order\n`);
     expect(await texts(reader.read([source], { search: { pattern: 'needle' } })), String(behind)).toEqual([entry.trimEnd()]);
   }
+});
+
+it('does not look for ever in a file that was emptied meanwhile', async () => {
+  const path = join(folder, 'emptied.log');
+  writeFileSync(path, `${'x'.repeat(100)}\n`.repeat(10_000));
+  await using file = await LogFile.open(path);
+  assert(file !== null);
+  const finder = new EntryFinder(file, logFormat('plain', { application: 'UTC', machine: 'UTC' }), { from: 0, to: file.size });
+  truncateSync(path, 5000);
+  expect((await finder.lineAt(4000)).bytes.toString()).toBe('x'.repeat(100));
+  expect((await finder.lineAt(900_000)).bytes.length).toBeLessThan(101);
+  expect((await finder.entryAt(900_000)).text.length).toBeLessThan(101);
 });
