@@ -66,9 +66,8 @@ export class FileKeyStore implements KeyStore {
 
   #machine(): ResultAsync<AgeIdentity, KeyError> {
     const { fileSystem, clock, path, redactor } = this.#deps;
-    const identities = this.identities.bind(this);
-    return safeTry(async function* () {
-      const [kept] = yield* identities();
+    return safeTry(this, async function* () {
+      const [kept] = yield* this.identities();
       if (kept !== undefined) return ok(await ageIdentity(kept));
       const fresh = await generateAgeIdentity();
       redactor?.add(fresh.identity);

@@ -91,16 +91,15 @@ export class JournaledOperationRunner implements OperationRunner {
   }
 
   recover(options: RunOperationOptions = {}): ResultAsync<readonly OperationReport[], WoosooError> {
-    const journals = this.#journals;
     const recoverOne = (found: Begun): ResultAsync<OperationReport, WoosooError> => this.#recover(found, options);
     const concludeOne = (state: JournalState, ending: JournalEnding) => this.#concludeLate(state, ending, options);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const reports: OperationReport[] = [];
-      for (const found of (yield* journals.readAll()).filter(isBegun)) {
+      for (const found of (yield* this.#journals.readAll()).filter(isBegun)) {
         if (options.signal?.aborted === true) break;
         reports.push(yield* found.state.ended === null ? recoverOne(found) : concludeOne(found.state, found.state.ended));
       }
-      yield* journals.readAll().andThen((left) => journals.tidy(left));
+      yield* this.#journals.readAll().andThen((left) => this.#journals.tidy(left));
       return ok(reports);
     });
   }

@@ -42,3 +42,27 @@ it('does the same without promises', () => {
   });
   expect([result._unsafeUnwrapErr(), ...seen]).toEqual(['early', 'finally']);
 });
+
+it('gives the body the object that it belongs to', async () => {
+  class Till {
+    readonly #cents: number;
+    constructor(cents: number) {
+      this.#cents = cents;
+    }
+    inAWhile() {
+      return safeTry(this, async function* () {
+        return ok(this.#cents + (yield* okAsync(1)));
+      });
+    }
+    now(fails: boolean) {
+      return safeTry(this, function* () {
+        yield* fails ? err('shut' as const) : ok();
+        return ok(this.#cents);
+      });
+    }
+  }
+  const till = new Till(41);
+  expect((await till.inAWhile())._unsafeUnwrap()).toBe(42);
+  expect(till.now(false)._unsafeUnwrap()).toBe(41);
+  expect(till.now(true)._unsafeUnwrapErr()).toBe('shut');
+});

@@ -1,11 +1,26 @@
-import { ResultAsync, safeTry as neverthrowSafeTry, type Result } from 'neverthrow';
+import { ResultAsync, safeTry as neverthrowSafeTry, type Err, type Result } from 'neverthrow';
 
-type Body = () =>
-  AsyncGenerator<Result<never, unknown>, Result<unknown, unknown>> | Generator<Result<never, unknown>, Result<unknown, unknown>>;
+type Steps = AsyncGenerator<Result<never, unknown>, Result<unknown, unknown>> | Generator<Result<never, unknown>, Result<unknown, unknown>>;
+type Body = (this: unknown) => Steps;
+
+/** The body as a method of `self`: generators have no arrow form that would keep `this`. */
+interface SafeTryWithThis {
+  <Self, Yielded extends Err<never, unknown>, Returned extends Result<unknown, unknown>>(
+    self: Self,
+    body: (this: Self) => AsyncGenerator<Yielded, Returned>,
+  ): ResultAsync<ValueOf<Returned>, FailureOf<Yielded> | FailureOf<Returned>>;
+  <Self, Yielded extends Err<never, unknown>, Returned extends Result<unknown, unknown>>(
+    self: Self,
+    body: (this: Self) => Generator<Yielded, Returned>,
+  ): Result<ValueOf<Returned>, FailureOf<Yielded> | FailureOf<Returned>>;
+}
+type ValueOf<R> = R extends Result<infer T, unknown> ? T : never;
+type FailureOf<R> = R extends Result<unknown, infer E> ? E : never;
 
 /**
- * neverthrow's `safeTry`, with one difference: on an early exit `finally` blocks and `using` declarations of the body run.
+ * neverthrow's `safeTry`, with two differences. On an early exit `finally` blocks and `using` declarations of the body run:
  * neverthrow 8 takes the first yielded error and forgets the generator, so that locks, connections and files would stay open.
+ * And within a class `safeTry(this, async function* () { … })` gives the body its `this`.
  *
  * @example
  * ```ts
@@ -20,8 +35,8 @@ type Body = () =>
  * });
  * ```
  */
-export const safeTry = ((body: Body) => {
-  const steps = body();
+export const safeTry = ((...given: readonly [Body] | readonly [self: unknown, body: Body]) => {
+  const steps = given.length === 1 ? given[0].call(undefined) : given[1].call(given[0]);
   const first = steps.next();
   if (first instanceof Promise)
     return new ResultAsync(
@@ -32,4 +47,4 @@ export const safeTry = ((body: Body) => {
     );
   if (first.done !== true) (steps as Generator<unknown, Result<unknown, unknown> | undefined>).return(undefined);
   return first.value;
-}) as typeof neverthrowSafeTry;
+}) as typeof neverthrowSafeTry & SafeTryWithThis;

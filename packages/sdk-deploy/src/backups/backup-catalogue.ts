@@ -22,30 +22,27 @@ export class BackupCatalogue {
 
   /** Newest first; foreign folders are passed over, damaged ones are told. */
   list(): ResultAsync<readonly ListedBackup[], FileSystemError> {
-    return safeTry(
-      async function* (this: BackupCatalogue) {
-        if ((yield* this.#fileSystem.stat(this.#folder)) === null) return ok([]);
-        const listed: ListedBackup[] = [];
-        for (const { name, kind } of yield* this.#fileSystem.list(this.#folder)) {
-          if (kind !== 'directory' || !isBackupId(name)) continue;
-          const found = await this.get(name);
-          const marks = yield* this.marks.read(name);
-          if (found.isErr()) listed.push({ state: 'damaged', id: name, reason: found.error.message, marks });
-          else if (found.value !== null) listed.push({ state: 'complete', id: name, backup: found.value, marks });
-        }
-        return ok(listed.sort((a, b) => madeAt(b).localeCompare(madeAt(a)) || (a.id < b.id ? 1 : -1)));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if ((yield* this.#fileSystem.stat(this.#folder)) === null) return ok([]);
+      const listed: ListedBackup[] = [];
+      for (const { name, kind } of yield* this.#fileSystem.list(this.#folder)) {
+        if (kind !== 'directory' || !isBackupId(name)) continue;
+        const found = await this.get(name);
+        const marks = yield* this.marks.read(name);
+        if (found.isErr()) listed.push({ state: 'damaged', id: name, reason: found.error.message, marks });
+        else if (found.value !== null) listed.push({ state: 'complete', id: name, backup: found.value, marks });
+      }
+      return ok(listed.sort((a, b) => madeAt(b).localeCompare(madeAt(a)) || (a.id < b.id ? 1 : -1)));
+    });
   }
 
   /** `null` when there is none with this name. */
   get(id: string): ResultAsync<Backup | null, FileSystemError | BackupDamaged> {
     if (!isBackupId(id)) return okAsync(null);
-    const fileSystem = this.#fileSystem;
     const directory = join(this.#folder, id);
-    return safeTry(async function* () {
-      if ((yield* fileSystem.stat(directory)) === null) return ok(null);
-      const text = yield* fileSystem.readTextIfExists(join(directory, METADATA));
+    return safeTry(this, async function* () {
+      if ((yield* this.#fileSystem.stat(directory)) === null) return ok(null);
+      const text = yield* this.#fileSystem.readTextIfExists(join(directory, METADATA));
       const metadata = parseMetadata(text);
       if (metadata?.backup_id === id) return ok({ id, directory, metadata });
       return err(

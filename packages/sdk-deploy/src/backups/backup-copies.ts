@@ -53,66 +53,62 @@ export class BackupCopies {
   copy(backup: Backup): ResultAsync<string, FileSystemError | BackupDamaged | CopyFailed> {
     const [fileSystem, place] = [this.#fileSystem, this.#place];
     const directory = this.directoryOf(backup.id);
-    return safeTry(
-      async function* (this: BackupCopies) {
-        if (place === null || directory === null)
-          return err(copyFailed({ message: 'There is no second place for backups.', remedy: 'Set BACKUP_COPY_TO.' }));
-        // A share that is not mounted leaves an empty folder at best: what is missing is never made.
-        if ((yield* fileSystem.stat(place))?.kind !== 'directory') {
-          return err(
-            copyFailed({
-              message: `The second place for backups, ${place}, is not there.`,
-              remedy: 'Mount the share or plug the disk in, then: `woosoo backup copy ID`.',
-            }),
-          );
-        }
-        if ((yield* fileSystem.stat(directory)) !== null) return ok(directory);
-        const folder = join(place, this.#branch);
-        yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
-        const previous = yield* this.#newest(folder);
-        const staging = join(folder, `.tmp-${backup.id}`);
+    return safeTry(this, async function* () {
+      if (place === null || directory === null)
+        return err(copyFailed({ message: 'There is no second place for backups.', remedy: 'Set BACKUP_COPY_TO.' }));
+      // A share that is not mounted leaves an empty folder at best: what is missing is never made.
+      if ((yield* fileSystem.stat(place))?.kind !== 'directory') {
+        return err(
+          copyFailed({
+            message: `The second place for backups, ${place}, is not there.`,
+            remedy: 'Mount the share or plug the disk in, then: `woosoo backup copy ID`.',
+          }),
+        );
+      }
+      if ((yield* fileSystem.stat(directory)) !== null) return ok(directory);
+      const folder = join(place, this.#branch);
+      yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
+      const previous = yield* this.#newest(folder);
+      const staging = join(folder, `.tmp-${backup.id}`);
+      yield* fileSystem.remove(staging);
+      yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
+      const copied = await this.#fill(backup, staging, previous);
+      if (copied.isErr()) {
         yield* fileSystem.remove(staging);
-        yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
-        const copied = await this.#fill(backup, staging, previous);
-        if (copied.isErr()) {
-          yield* fileSystem.remove(staging);
-          return err(copied.error);
-        }
-        yield* fileSystem.move(staging, directory);
-        return ok(directory);
-      }.bind(this),
-    );
+        return err(copied.error);
+      }
+      yield* fileSystem.move(staging, directory);
+      return ok(directory);
+    });
   }
 
   #fill(backup: Backup, staging: string, previous: string | null): ResultAsync<void, FileSystemError | BackupDamaged | CopyFailed> {
     const fileSystem = this.#fileSystem;
-    return safeTry(
-      async function* (this: BackupCopies) {
-        const checksums = parseChecksums(yield* fileSystem.readText(join(backup.directory, CHECKSUMS)));
-        if (checksums === null)
-          return err(backupDamaged({ message: `${CHECKSUMS} of ${backup.id} cannot be read.`, remedy: 'Take another backup.' }));
-        const before = previous === null ? null : yield* this.#checksumsOf(previous);
-        for (const [path, hash] of checksums) {
-          yield* makeFolders(fileSystem, staging, path);
-          const to = join(staging, path);
-          const same = previous !== null && before?.get(path) === hash && (yield* fileSystem.stat(join(previous, path)))?.kind === 'file';
-          if (same) yield* fileSystem.linkOrCopy(join(previous, path), to, { mode: 0o600 });
-          else yield* fileSystem.copyFile(join(backup.directory, path), to, { mode: 0o600 });
-          if ((yield* fileSystem.digest(to)) !== hash) {
-            return err(
-              copyFailed({
-                message: `${path} of ${backup.id} reads back differently from ${staging}.`,
-                remedy: `Check the disk or share there, and the backup: \`woosoo backup verify ${backup.id}\`.`,
-              }),
-            );
-          }
+    return safeTry(this, async function* () {
+      const checksums = parseChecksums(yield* fileSystem.readText(join(backup.directory, CHECKSUMS)));
+      if (checksums === null)
+        return err(backupDamaged({ message: `${CHECKSUMS} of ${backup.id} cannot be read.`, remedy: 'Take another backup.' }));
+      const before = previous === null ? null : yield* this.#checksumsOf(previous);
+      for (const [path, hash] of checksums) {
+        yield* makeFolders(fileSystem, staging, path);
+        const to = join(staging, path);
+        const same = previous !== null && before?.get(path) === hash && (yield* fileSystem.stat(join(previous, path)))?.kind === 'file';
+        if (same) yield* fileSystem.linkOrCopy(join(previous, path), to, { mode: 0o600 });
+        else yield* fileSystem.copyFile(join(backup.directory, path), to, { mode: 0o600 });
+        if ((yield* fileSystem.digest(to)) !== hash) {
+          return err(
+            copyFailed({
+              message: `${path} of ${backup.id} reads back differently from ${staging}.`,
+              remedy: `Check the disk or share there, and the backup: \`woosoo backup verify ${backup.id}\`.`,
+            }),
+          );
         }
-        yield* fileSystem.copyFile(join(backup.directory, CHECKSUMS), join(staging, CHECKSUMS), { mode: 0o600 });
-        const signature = join(backup.directory, SIGNATURE);
-        if ((yield* fileSystem.stat(signature)) !== null) yield* fileSystem.copyFile(signature, join(staging, SIGNATURE), { mode: 0o600 });
-        return ok();
-      }.bind(this),
-    );
+      }
+      yield* fileSystem.copyFile(join(backup.directory, CHECKSUMS), join(staging, CHECKSUMS), { mode: 0o600 });
+      const signature = join(backup.directory, SIGNATURE);
+      if ((yield* fileSystem.stat(signature)) !== null) yield* fileSystem.copyFile(signature, join(staging, SIGNATURE), { mode: 0o600 });
+      return ok();
+    });
   }
 
   #newest(folder: string): ResultAsync<string | null, FileSystemError> {

@@ -47,14 +47,12 @@ export class BackupMarksStore {
   }
 
   update(id: string, change: Partial<BackupMarks>): ResultAsync<BackupMarks, FileSystemError> {
-    return safeTry(
-      async function* (this: BackupMarksStore) {
-        const marks = { ...(yield* this.read(id)), ...change };
-        yield* this.#fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
-        yield* this.#fileSystem.writeTextAtomic(this.#file(id), `${JSON.stringify(marks, null, 2)}\n`, { mode: 0o600 });
-        return ok(marks);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const marks = { ...(yield* this.read(id)), ...change };
+      yield* this.#fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
+      yield* this.#fileSystem.writeTextAtomic(this.#file(id), `${JSON.stringify(marks, null, 2)}\n`, { mode: 0o600 });
+      return ok(marks);
+    });
   }
 
   remove(id: string): ResultAsync<void, FileSystemError> {

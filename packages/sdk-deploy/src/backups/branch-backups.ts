@@ -112,13 +112,11 @@ export class BranchBackups {
       includeFiles: options.includeFiles,
     };
     return this.#act('woosoo backup create', 'backup', 'backup', (end) =>
-      safeTry<CreatedBackup, WoosooError>(
-        async function* (this: BranchBackups) {
-          const backup = yield* store.create(request, options);
-          end.subject = backup.id;
-          return ok({ ...backup, followUp: await this.#followUp(backup, options) });
-        }.bind(this),
-      ),
+      safeTry(this, async function* () {
+        const backup = yield* store.create(request, options);
+        end.subject = backup.id;
+        return ok({ ...backup, followUp: await this.#followUp(backup, options) });
+      }),
     );
   }
 

@@ -88,43 +88,41 @@ export class LocalBackupStore implements BackupStore {
 
   create(request: BackupRequest, options: BackupOptions = {}): ResultAsync<Backup, CreateBackupError> {
     const { fileSystem, paths, clock } = this.#deps;
-    return safeTry(
-      async function* (this: LocalBackupStore) {
-        yield* fileSystem.makeDirectory(paths.backups, { mode: 0o700 });
-        const names = (yield* fileSystem.list(paths.backups)).map(({ name }) => name);
-        for (const name of names)
-          if (name.startsWith('.tmp-') || name.startsWith('.trash-')) yield* fileSystem.remove(join(paths.backups, name));
-        const id = request.id ?? freeBackupId(backupIdAt(clock.now()), new Set(names));
-        if (!isBackupId(id) || names.includes(id)) return err(idRefused(id));
-        const complete = (yield* this.list()).flatMap((one) => (one.state === 'complete' ? [one.backup] : []));
-        const sequence = 1 + Math.max(0, ...complete.map(({ metadata }) => metadata.sequence));
-        yield* this.#assertSpace(complete);
-        const staging = this.#staging(id);
-        yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
-        const filled = await fillBackup(
-          {
-            ...this.#deps,
-            version: this.#deps.version ?? 'unknown',
-            sequence,
-            previous: complete[0] ?? null,
-            seal: this.#seal,
-            signer: this.#signer,
-            tools: this.#tools,
-          },
-          id,
-          staging,
-          request,
-          options,
-        );
-        if (filled.isErr()) {
-          yield* fileSystem.remove(staging);
-          return err(filled.error);
-        }
-        const directory = join(paths.backups, id);
-        yield* fileSystem.move(staging, directory);
-        return ok({ id, directory, metadata: filled.value });
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* fileSystem.makeDirectory(paths.backups, { mode: 0o700 });
+      const names = (yield* fileSystem.list(paths.backups)).map(({ name }) => name);
+      for (const name of names)
+        if (name.startsWith('.tmp-') || name.startsWith('.trash-')) yield* fileSystem.remove(join(paths.backups, name));
+      const id = request.id ?? freeBackupId(backupIdAt(clock.now()), new Set(names));
+      if (!isBackupId(id) || names.includes(id)) return err(idRefused(id));
+      const complete = (yield* this.list()).flatMap((one) => (one.state === 'complete' ? [one.backup] : []));
+      const sequence = 1 + Math.max(0, ...complete.map(({ metadata }) => metadata.sequence));
+      yield* this.#assertSpace(complete);
+      const staging = this.#staging(id);
+      yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
+      const filled = await fillBackup(
+        {
+          ...this.#deps,
+          version: this.#deps.version ?? 'unknown',
+          sequence,
+          previous: complete[0] ?? null,
+          seal: this.#seal,
+          signer: this.#signer,
+          tools: this.#tools,
+        },
+        id,
+        staging,
+        request,
+        options,
+      );
+      if (filled.isErr()) {
+        yield* fileSystem.remove(staging);
+        return err(filled.error);
+      }
+      const directory = join(paths.backups, id);
+      yield* fileSystem.move(staging, directory);
+      return ok({ id, directory, metadata: filled.value });
+    });
   }
 
   list(): ResultAsync<readonly ListedBackup[], FileSystemError> {
@@ -232,32 +230,30 @@ export class LocalBackupStore implements BackupStore {
     work: (backup: Backup & { readonly record: DatabaseRecord }, source: RestoreSource) => ResultAsync<T, E>,
   ): ResultAsync<T, E | RestoreDatabaseError> {
     const family = this.#deps.config.database.family;
-    return safeTry<T, E | RestoreDatabaseError>(
-      async function* (this: LocalBackupStore) {
-        const backup = yield* this.#catalogue.require(id);
-        const { database: record } = backup.metadata;
-        if (record === null) return err(hasNoDatabase(id));
-        if ((record.family === 'sqlite') !== (family === 'sqlite')) return err(mismatch(id, record.family, family));
-        onOutput?.(`Checking the backup ${id}`);
-        // Unpacking it comes next, with all its checks.
-        const { problems } = yield* verifyBackup(this.#checks(), backup, { unpack: false });
-        if (problems.length > 0) return err(damaged(id, problems));
-        if (anyServer !== true) yield* this.#assertFamily(id, record.family);
-        const file = join(backup.directory, record.file);
-        const size = (yield* this.#deps.fileSystem.stat(file))?.size ?? 0;
-        onOutput?.(`Loading ${record.tables.length} tables`);
-        const source: RestoreSource = {
-          file,
-          tables: record.tables,
-          events: record.events_file === null ? null : join(backup.directory, record.events_file),
-          rows: new Map(record.contents.map(({ name, rows }) => [name, rows])),
-          signal,
-          operationId,
-          onRead: loadProgress(size, this.#deps.clock, onOutput),
-        };
-        return work({ ...backup, record }, source);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const backup = yield* this.#catalogue.require(id);
+      const { database: record } = backup.metadata;
+      if (record === null) return err(hasNoDatabase(id));
+      if ((record.family === 'sqlite') !== (family === 'sqlite')) return err(mismatch(id, record.family, family));
+      onOutput?.(`Checking the backup ${id}`);
+      // Unpacking it comes next, with all its checks.
+      const { problems } = yield* verifyBackup(this.#checks(), backup, { unpack: false });
+      if (problems.length > 0) return err(damaged(id, problems));
+      if (anyServer !== true) yield* this.#assertFamily(id, record.family);
+      const file = join(backup.directory, record.file);
+      const size = (yield* this.#deps.fileSystem.stat(file))?.size ?? 0;
+      onOutput?.(`Loading ${record.tables.length} tables`);
+      const source: RestoreSource = {
+        file,
+        tables: record.tables,
+        events: record.events_file === null ? null : join(backup.directory, record.events_file),
+        rows: new Map(record.contents.map(({ name, rows }) => [name, rows])),
+        signal,
+        operationId,
+        onRead: loadProgress(size, this.#deps.clock, onOutput),
+      };
+      return work({ ...backup, record }, source);
+    });
   }
 
   #checks() {

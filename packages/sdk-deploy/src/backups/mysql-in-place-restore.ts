@@ -57,12 +57,11 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
 
   /** Wherever the keys stand by now: it may have been made before they were changed. */
   #kept(): ResultAsync<{ readonly before: string; readonly events: string | null } | null, FileSystemError> {
-    const fileSystem = this.#fileSystem;
     const choices = ['', '.age'].map((suffix) => this.#files(suffix));
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       for (const { before, events } of choices) {
-        if ((yield* fileSystem.stat(before)) !== null)
-          return ok({ before, events: (yield* fileSystem.stat(events)) === null ? null : events });
+        if ((yield* this.#fileSystem.stat(before)) !== null)
+          return ok({ before, events: (yield* this.#fileSystem.stat(events)) === null ? null : events });
       }
       return ok(null);
     });
@@ -91,43 +90,38 @@ export class MysqlInPlaceRestore implements DatabaseRestore {
 
   #keepBefore({ signal, operationId }: ClientRun): ResultAsync<void, DatabaseRestoreError> {
     const { before, events } = this.#files(this.#suffix);
-    return safeTry(
-      async function* (this: MysqlInPlaceRestore) {
-        if (yield* this.begun()) return ok();
-        yield* this.#fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
-        const partial = join(this.#folder, `partial.sql.gz${this.#suffix}`);
-        yield* this.#fileSystem.remove(partial);
-        yield* this.#fileSystem.remove(events);
-        const server = yield* this.#server();
-        if (server.hasEvents) yield* this.#tools.dumpEvents(events, server.family, { signal, operationId });
-        yield* this.#tools.dump(partial, server.family, { signal, operationId });
-        return this.#fileSystem.move(partial, before);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if (yield* this.begun()) return ok();
+      yield* this.#fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
+      const partial = join(this.#folder, `partial.sql.gz${this.#suffix}`);
+      yield* this.#fileSystem.remove(partial);
+      yield* this.#fileSystem.remove(events);
+      const server = yield* this.#server();
+      if (server.hasEvents) yield* this.#tools.dumpEvents(events, server.family, { signal, operationId });
+      yield* this.#tools.dump(partial, server.family, { signal, operationId });
+      return this.#fileSystem.move(partial, before);
+    });
   }
 
   #server(): ResultAsync<{ readonly family: DatabaseTarget['family']; readonly hasEvents: boolean }, DatabaseError> {
-    const [databases, target] = [this.#databases, this.#target];
-    return safeTry(async function* () {
-      await using database = databases.connect(target);
-      const objects = yield* readStoredObjects(database, target.database);
+    return safeTry(this, async function* () {
+      await using database = this.#databases.connect(this.#target);
+      const objects = yield* readStoredObjects(database, this.#target.database);
       return ok({ family: database.family, hasEvents: objects.some(({ kind }) => kind === 'event') });
     });
   }
 
   #replace(source: Omit<RestoreSource, 'tables'> & { readonly tables: readonly string[] | null }): ResultAsync<void, DatabaseRestoreError> {
     const live = this.#target.database;
-    return safeTry(
-      async function* (this: MysqlInPlaceRestore) {
-        await using database = this.#databases.connect(this.#target);
-        yield* dropEverything(database, live);
-        yield* this.#tools.load(source.file, live, source);
-        if (source.tables !== null) yield* assertTables(database, live, source.tables);
-        yield* assertRows(database, live, source.rows);
-        if (source.events != null) yield* this.#tools.load(source.events, live, { ...source, rows: new Map() });
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      await using database = this.#databases.connect(this.#target);
+      yield* dropEverything(database, live);
+      yield* this.#tools.load(source.file, live, source);
+      if (source.tables !== null) yield* assertTables(database, live, source.tables);
+      yield* assertRows(database, live, source.rows);
+      if (source.events != null) yield* this.#tools.load(source.events, live, { ...source, rows: new Map() });
+      return ok();
+    });
   }
 }
 

@@ -39,82 +39,73 @@ export class MysqlRestore implements DatabaseRestore {
 
   restore(source: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
     const [names, live] = [this.#names, this.#target.database];
-    return this.#with(
-      async function* (this: MysqlRestore, database: Database): Steps {
-        if (yield* this.#inPlace.begun()) return this.#inPlace.restore(source);
-        let progress = yield* readProgress(database, names);
-        if (progress === 'undone') yield* endUndo(database, live, names, progress);
-        if (progress === 'none' || progress === 'undone') {
-          yield* endConnections(database, names.scratch);
-          yield* dropSchema(database, names.scratch);
-          if (!(yield* createSchema(database, live, names.scratch))) return this.#inPlace.restore(source);
-          yield* this.#load(database, source);
-          progress = 'loaded';
-        }
-        if (progress === 'loaded') yield* swapIn(database, live, names);
-        yield* createObjects(database, live, yield* readObjects(database, qualified(names.before, names.mark), 'restored'));
+    return this.#with(async function* (database) {
+      if (yield* this.#inPlace.begun()) return this.#inPlace.restore(source);
+      let progress = yield* readProgress(database, names);
+      if (progress === 'undone') yield* endUndo(database, live, names, progress);
+      if (progress === 'none' || progress === 'undone') {
+        yield* endConnections(database, names.scratch);
         yield* dropSchema(database, names.scratch);
-        // They run by themselves, so they come last, and only where they belong.
-        if (source.events != null) yield* this.#tools.load(source.events, live, { ...source, rows: new Map() });
-        return ok();
-      }.bind(this),
-    );
+        if (!(yield* createSchema(database, live, names.scratch))) return this.#inPlace.restore(source);
+        yield* this.#load(database, source);
+        progress = 'loaded';
+      }
+      if (progress === 'loaded') yield* swapIn(database, live, names);
+      yield* createObjects(database, live, yield* readObjects(database, qualified(names.before, names.mark), 'restored'));
+      yield* dropSchema(database, names.scratch);
+      // They run by themselves, so they come last, and only where they belong.
+      if (source.events != null) yield* this.#tools.load(source.events, live, { ...source, rows: new Map() });
+      return ok();
+    });
   }
 
   confirm(): ResultAsync<void, DatabaseRestoreError> {
-    return this.#with(
-      async function* (this: MysqlRestore, database: Database): Steps {
-        if (yield* this.#inPlace.begun()) return this.#inPlace.confirm();
-        yield* dropSchema(database, this.#names.scratch);
-        yield* dropSchema(database, this.#names.before);
-        return ok();
-      }.bind(this),
-    );
+    return this.#with(async function* (database) {
+      if (yield* this.#inPlace.begun()) return this.#inPlace.confirm();
+      yield* dropSchema(database, this.#names.scratch);
+      yield* dropSchema(database, this.#names.before);
+      return ok();
+    });
   }
 
   undo(run: ClientRun = {}): ResultAsync<void, DatabaseRestoreError> {
     const [names, live] = [this.#names, this.#target.database];
-    return this.#with(
-      async function* (this: MysqlRestore, database: Database): Steps {
-        if (yield* this.#inPlace.begun()) return this.#inPlace.undo(run);
-        let progress = yield* readProgress(database, names);
-        if (progress === 'swapped') {
-          yield* swapBack(database, live, names);
-          progress = 'undone';
-        }
-        return endUndo(database, live, names, progress);
-      }.bind(this),
-    );
+    return this.#with(async function* (database) {
+      if (yield* this.#inPlace.begun()) return this.#inPlace.undo(run);
+      let progress = yield* readProgress(database, names);
+      if (progress === 'swapped') {
+        yield* swapBack(database, live, names);
+        progress = 'undone';
+      }
+      return endUndo(database, live, names, progress);
+    });
   }
 
   /** Loads, checks, and writes the mark, in one statement at the end. */
   #load(database: Database, source: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
     const [names, live] = [this.#names, this.#target.database];
-    return safeTry(
-      async function* (this: MysqlRestore) {
-        yield* this.#tools.load(source.file, names.scratch, source);
-        yield* assertTables(database, names.scratch, source.tables);
-        yield* assertRows(database, names.scratch, source.rows);
-        const mark = qualified(names.scratch, names.mark);
-        const restored = yield* readStoredObjects(database, names.scratch);
-        const before = yield* readStoredObjects(database, live);
-        yield* database.execute(objectsTable(mark));
-        yield* writeObjects(database, mark, { restored, before });
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* this.#tools.load(source.file, names.scratch, source);
+      yield* assertTables(database, names.scratch, source.tables);
+      yield* assertRows(database, names.scratch, source.rows);
+      const mark = qualified(names.scratch, names.mark);
+      const restored = yield* readStoredObjects(database, names.scratch);
+      const before = yield* readStoredObjects(database, live);
+      yield* database.execute(objectsTable(mark));
+      yield* writeObjects(database, mark, { restored, before });
+      return ok();
+    });
   }
 
-  #with(work: (database: Database) => Steps): ResultAsync<void, DatabaseRestoreError> {
+  #with(work: (this: MysqlRestore, database: Database) => Steps): ResultAsync<void, DatabaseRestoreError> {
     const database = this.#databases.connect(this.#target);
-    const names = this.#names;
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       await using connection = database;
       // Whoever still holds a table open would otherwise be waited for without end.
       yield* connection.execute('set session lock_wait_timeout = 60');
       // A statement of a process that was killed may still be running; its connection holds this until then.
-      yield* waitForTurn(connection, names.scratch);
-      return await safeTry(() => work(connection));
+      yield* waitForTurn(connection, this.#names.scratch);
+      return await safeTry(() => work.call(this, connection));
     });
   }
 }

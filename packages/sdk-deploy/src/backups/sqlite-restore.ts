@@ -25,24 +25,22 @@ export class SqliteRestore implements DatabaseRestore {
   }
 
   restore({ file, tables }: RestoreSource): ResultAsync<void, DatabaseRestoreError> {
-    return safeTry(
-      async function* (this: SqliteRestore) {
-        yield* this.#fileSystem.remove(this.#incoming);
-        yield* unpackFile(file, this.#incoming, this.#seal);
-        const found = yield* checkSqlite(this.#incoming);
-        const missing = tables.filter((table) => !found.includes(table));
-        if (missing.length > 0) {
-          return err(
-            restoreFailed({
-              message: `The unpacked database lacks tables: ${missing.join(', ')}.`,
-              remedy: 'Take another backup. The live database was not touched.',
-            }),
-          );
-        }
-        yield* this.#keepBefore();
-        return this.#replaceLive();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* this.#fileSystem.remove(this.#incoming);
+      yield* unpackFile(file, this.#incoming, this.#seal);
+      const found = yield* checkSqlite(this.#incoming);
+      const missing = tables.filter((table) => !found.includes(table));
+      if (missing.length > 0) {
+        return err(
+          restoreFailed({
+            message: `The unpacked database lacks tables: ${missing.join(', ')}.`,
+            remedy: 'Take another backup. The live database was not touched.',
+          }),
+        );
+      }
+      yield* this.#keepBefore();
+      return this.#replaceLive();
+    });
   }
 
   confirm(): ResultAsync<void, DatabaseRestoreError> {
@@ -50,49 +48,43 @@ export class SqliteRestore implements DatabaseRestore {
   }
 
   undo(): ResultAsync<void, DatabaseRestoreError> {
-    return safeTry(
-      async function* (this: SqliteRestore) {
-        yield* this.#fileSystem.remove(this.#incoming);
-        const kept = yield* this.#fileSystem.stat(this.#before);
-        if (kept === null) return ok();
-        if (kept.size === 0) {
-          yield* removeCompanions(this.#fileSystem, this.#live);
-          yield* this.#fileSystem.remove(this.#live);
-        } else {
-          yield* this.#fileSystem.copyFile(this.#before, this.#incoming, { mode: 0o600 });
-          yield* this.#replaceLive();
-        }
-        // The kept file goes last, so that a second call finds it.
-        return this.#fileSystem.remove(this.#before);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* this.#fileSystem.remove(this.#incoming);
+      const kept = yield* this.#fileSystem.stat(this.#before);
+      if (kept === null) return ok();
+      if (kept.size === 0) {
+        yield* removeCompanions(this.#fileSystem, this.#live);
+        yield* this.#fileSystem.remove(this.#live);
+      } else {
+        yield* this.#fileSystem.copyFile(this.#before, this.#incoming, { mode: 0o600 });
+        yield* this.#replaceLive();
+      }
+      // The kept file goes last, so that a second call finds it.
+      return this.#fileSystem.remove(this.#before);
+    });
   }
 
   #keepBefore(): ResultAsync<void, DatabaseRestoreError> {
     const partial = `${this.#before}.tmp`;
-    return safeTry(
-      async function* (this: SqliteRestore) {
-        if ((yield* this.#fileSystem.stat(this.#before)) !== null) return ok();
-        const stat = yield* this.#fileSystem.stat(this.#live);
-        if (stat === null || stat.size === 0) return this.#fileSystem.writeTextAtomic(this.#before, '', { mode: 0o600 });
-        yield* this.#fileSystem.remove(partial);
-        yield* snapshotSqlite(this.#live, partial);
-        return this.#fileSystem.move(partial, this.#before);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if ((yield* this.#fileSystem.stat(this.#before)) !== null) return ok();
+      const stat = yield* this.#fileSystem.stat(this.#live);
+      if (stat === null || stat.size === 0) return this.#fileSystem.writeTextAtomic(this.#before, '', { mode: 0o600 });
+      yield* this.#fileSystem.remove(partial);
+      yield* snapshotSqlite(this.#live, partial);
+      return this.#fileSystem.move(partial, this.#before);
+    });
   }
 
   /** The live file is made whole without its companions first: left beside another database they would be taken for its own. */
   #replaceLive(): ResultAsync<void, DatabaseRestoreError> {
-    return safeTry(
-      async function* (this: SqliteRestore) {
-        const stat = yield* this.#fileSystem.stat(this.#live);
-        if (stat !== null && stat.size > 0) yield* settleSqlite(this.#live);
-        yield* removeCompanions(this.#fileSystem, this.#live);
-        if (stat !== null) yield* takeAccess(this.#incoming, this.#live);
-        return this.#fileSystem.move(this.#incoming, this.#live);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const stat = yield* this.#fileSystem.stat(this.#live);
+      if (stat !== null && stat.size > 0) yield* settleSqlite(this.#live);
+      yield* removeCompanions(this.#fileSystem, this.#live);
+      if (stat !== null) yield* takeAccess(this.#incoming, this.#live);
+      return this.#fileSystem.move(this.#incoming, this.#live);
+    });
   }
 }
 

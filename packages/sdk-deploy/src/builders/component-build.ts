@@ -32,30 +32,28 @@ export class ComponentBuild {
   }
 
   run(run: BuildRun): ResultAsync<Runtime, WoosooError> {
-    return safeTry(
-      async function* (this: ComponentBuild) {
-        const { builder, context } = run;
-        const log = new BuildLog(yield* this.#fileSystem.openAppend(run.logFile));
-        try {
-          run.output(`copying ${context.component.directory}`);
-          yield* this.#fileSystem.makeDirectory(context.releaseDirectory);
-          yield* this.#tree.copy(
-            context.component.directory,
-            context.releaseDirectory,
-            excluder([...builder.exclude, ...context.component.exclude]),
-          );
-          for (const stage of builder.stages(run.facts, context)) {
-            yield* this.#stage(stage, run, log);
-          }
-          const runtime = yield* builder.runtime(context.releaseDirectory);
-          // Copies and package managers leave that to the system: a power cut would leave a release that counts as complete with empty files.
-          yield* this.#fileSystem.flushTree(context.releaseDirectory);
-          return ok(runtime);
-        } finally {
-          await log.close();
+    return safeTry(this, async function* () {
+      const { builder, context } = run;
+      const log = new BuildLog(yield* this.#fileSystem.openAppend(run.logFile));
+      try {
+        run.output(`copying ${context.component.directory}`);
+        yield* this.#fileSystem.makeDirectory(context.releaseDirectory);
+        yield* this.#tree.copy(
+          context.component.directory,
+          context.releaseDirectory,
+          excluder([...builder.exclude, ...context.component.exclude]),
+        );
+        for (const stage of builder.stages(run.facts, context)) {
+          yield* this.#stage(stage, run, log);
         }
-      }.bind(this),
-    );
+        const runtime = yield* builder.runtime(context.releaseDirectory);
+        // Copies and package managers leave that to the system: a power cut would leave a release that counts as complete with empty files.
+        yield* this.#fileSystem.flushTree(context.releaseDirectory);
+        return ok(runtime);
+      } finally {
+        await log.close();
+      }
+    });
   }
 
   #stage(stage: BuildStage, run: BuildRun, log: BuildLog): ResultAsync<void, WoosooError> {

@@ -136,9 +136,8 @@ export class Certificates {
   /** Checks the certificate in use, and that it is the one which nginx shows. */
   verify({ domain }: { readonly domain?: string | undefined } = {}): ResultAsync<CertificateVerification, WoosooError> {
     const { config, clock, authority, served, isRunning } = this.#deps;
-    const stored = this.#stored.bind(this);
-    return safeTry(async function* () {
-      const found = yield* stored();
+    return safeTry(this, async function* () {
+      const found = yield* this.#stored();
       const names = yield* certificateNames(domain === undefined ? (found.names ?? config.certificates.names) : [domain]);
       const root = yield* authority.state();
       const checks = [
@@ -185,8 +184,7 @@ export class Certificates {
   #make(names: readonly string[], command: string, options: GenerateOptions): ResultAsync<CertificateReport, WoosooError> {
     const { paths, clock, lock, audit, authority, runner, staged } = this.#deps;
     const actor = currentActor();
-    const [deps, plan] = [this.#deps, this.#plan.bind(this)];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       await using _lease = yield* lock.acquire({ actor, command });
       const id = operationId('certificate', clock);
       yield* audit.append({
@@ -197,8 +195,8 @@ export class Certificates {
       });
       if (options.authority === 'new') yield* authority.setAside();
       if (options.authority === 'restore') yield* authority.restore();
-      const prepared = yield* issueCertificate({ names, signal: options.signal }, deps, (issued) =>
-        plan(issued, names, options).andThen(({ sync, warnings }) => {
+      const prepared = yield* issueCertificate({ names, signal: options.signal }, this.#deps, (issued) =>
+        this.#plan(issued, names, options).andThen(({ sync, warnings }) => {
           const installation = certificateSteps(issued, names, paths, sync);
           return staged.put(installation.staged).map(() => ({ issued, steps: installation.steps, warnings }));
         }),

@@ -53,9 +53,7 @@ export class ConfigHistory {
 
   record(change: NewConfigChange): ResultAsync<ConfigChange, HistoryError> {
     const { fileSystem, keys } = this.#deps;
-    const folder = this.#folder;
-    const prune = this.#prune.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const before = Object.fromEntries(change.files.map((file) => [file.absolutePath, file.before?.reveal() ?? null]));
       const sealed = yield* keys.encrypt(new TextEncoder().encode(JSON.stringify(before)));
       const entry: ConfigChange = {
@@ -64,11 +62,11 @@ export class ConfigHistory {
         effects: change.effects ?? [],
         undoes: change.undoes ?? null,
       };
-      yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
+      yield* fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
       // The record counts once its own file is there, so that comes last.
-      yield* fileSystem.writeTextAtomic(join(folder, `${entry.id}.age.b64`), Buffer.from(sealed).toString('base64'), { mode: 0o600 });
-      yield* fileSystem.writeTextAtomic(join(folder, `${entry.id}.json`), `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
-      yield* prune();
+      yield* fileSystem.writeTextAtomic(join(this.#folder, `${entry.id}.age.b64`), Buffer.from(sealed).toString('base64'), { mode: 0o600 });
+      yield* fileSystem.writeTextAtomic(join(this.#folder, `${entry.id}.json`), `${JSON.stringify(entry, null, 2)}\n`, { mode: 0o600 });
+      yield* this.#prune();
       return ok(entry);
     });
   }
@@ -76,11 +74,10 @@ export class ConfigHistory {
   /** Newest first. */
   list(): ResultAsync<readonly ConfigChange[], FileSystemError> {
     const { fileSystem } = this.#deps;
-    const [folder, ids] = [this.#folder, this.#ids.bind(this)];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const changes: ConfigChange[] = [];
-      for (const id of yield* ids()) {
-        const read = configChange.safeParse(parseJson(yield* fileSystem.readTextIfExists(join(folder, `${id}.json`))));
+      for (const id of yield* this.#ids()) {
+        const read = configChange.safeParse(parseJson(yield* fileSystem.readTextIfExists(join(this.#folder, `${id}.json`))));
         if (read.success) changes.push(read.data);
       }
       // Ids tell seconds alone.
@@ -122,9 +119,8 @@ export class ConfigHistory {
   }
 
   #prune(): ResultAsync<void, FileSystemError> {
-    const [ids, forget] = [this.#ids.bind(this), this.forget.bind(this)];
-    return safeTry(async function* () {
-      for (const id of (yield* ids()).slice(MOST)) yield* forget(id);
+    return safeTry(this, async function* () {
+      for (const id of (yield* this.#ids()).slice(MOST)) yield* this.forget(id);
       return ok(undefined);
     });
   }

@@ -100,16 +100,15 @@ export class BranchConfigSync {
    */
   apply(options: SyncOptions = {}): ResultAsync<SyncReport, WoosooError> {
     const { paths, clock, lock, runner, audit, staged, history } = this.#deps;
-    const plan = this.#plan.bind(this);
     const actor = currentActor();
     const edits = options.edits ?? (options.force === true ? 'overwrite' : 'refuse');
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       await using _lease = yield* lock.acquire({ actor, command: 'woosoo config sync' });
       const {
         plan: sync,
         backendRelease,
         definitions,
-      } = yield* plan(options, (name) => edits === 'keep' || options.keep?.includes(name) === true);
+      } = yield* this.#plan(options, (name) => edits === 'keep' || options.keep?.includes(name) === true);
       const refusal = handEdits(sync);
       if (refusal !== null && edits === 'refuse') return err(refusal);
       const files = changedTargets(sync).map(({ name, change, lines }) => ({

@@ -83,12 +83,11 @@ export class ConfigUndo {
 
   undo({ id, force = false, signal, onEvent }: UndoOptions = {}): ResultAsync<UndoReport, WoosooError> {
     const { paths, clock, lock, runner, audit, staged, releases, services, history } = this.#deps;
-    const [find, current] = [this.find.bind(this), this.#current.bind(this)];
     const actor = currentActor();
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       await using _lease = yield* lock.acquire({ actor, command: 'woosoo config undo' });
-      const change = yield* find(id);
-      const files = yield* current(change);
+      const change = yield* this.find(id);
+      const files = yield* this.#current(change);
       const later = files.filter(({ file, text }) => hashOf(text) !== file.after);
       if (later.length > 0 && !force) return err(tooLate(change, later));
       const texts = yield* history.before(change);

@@ -59,14 +59,13 @@ export class TemplateAdoption {
   /** `names`: of files in the plan; those with keys, and those that nobody edited, are passed over. All or none. */
   adopt(plan: ConfigSyncPlan, names: readonly string[], facts: RenderFacts): ResultAsync<readonly AdoptedTemplate[], WoosooError> {
     const { fileSystem, clock, lock, audit, history } = this.#deps;
-    const wantedFor = this.#wanted.bind(this);
     const edited = plan.targets.filter(({ name, editedByHand, dialect }) => editedByHand && dialect === null && names.includes(name));
     const actor = currentActor();
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       if (edited.length === 0) return ok([]);
       await using _lease = yield* lock.acquire({ actor, command: 'woosoo config sync' });
       const wanted: Wanted[] = [];
-      for (const target of edited) wanted.push(yield* wantedFor(target, facts));
+      for (const target of edited) wanted.push(yield* this.#wanted(target, facts));
       const id = operationId('config', clock);
       const paths = wanted.map(({ path }) => path);
       yield* audit.append({ actor, action: 'config.adopt', subject: paths.join(', '), detail: { id } });

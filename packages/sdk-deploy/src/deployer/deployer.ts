@@ -134,13 +134,11 @@ export class Deployer {
 
   #deployOnce(request: DeployRequest, options: ExecuteOptions): ResultAsync<DeployReport, WoosooError> {
     const { executor } = this.#deps;
-    return safeTry(
-      async function* (this: Deployer) {
-        const gathered = yield* this.#checkAndGather(options);
-        const plan = yield* this.#planFrom(gathered, request);
-        return executor.execute(plan, gathered.material, actorOf(options), options);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const gathered = yield* this.#checkAndGather(options);
+      const plan = yield* this.#planFrom(gathered, request);
+      return executor.execute(plan, gathered.material, actorOf(options), options);
+    });
   }
 
   /** The facts of now, on a machine where a deploy can work. */

@@ -60,18 +60,16 @@ export class OperationConclusion {
   conclude(concluded: Concluded): ResultAsync<DeployReport, never> {
     const { reports, signer, audit } = this.#deps;
     const { operation, kind } = concluded;
-    return safeTry(
-      async function* (this: OperationConclusion) {
-        const report = this.#report(concluded, yield* this.liveReleases(), yield* this.#newErrors(concluded));
-        const signed = yield* signer.sign(report).orElse(() => okAsync(report));
-        yield* this.#tidy(signed, concluded);
-        const detail = { outcome: report.outcome, error: report.error?.code ?? null };
-        yield* quietly(audit.append({ actor: operation.actor, action: `${kind}.end`, subject: operation.id, detail }));
-        // The last of it: whoever finds the report need not conclude again.
-        yield* quietly(reports.save(signed));
-        return ok(signed);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const report = this.#report(concluded, yield* this.liveReleases(), yield* this.#newErrors(concluded));
+      const signed = yield* signer.sign(report).orElse(() => okAsync(report));
+      yield* this.#tidy(signed, concluded);
+      const detail = { outcome: report.outcome, error: report.error?.code ?? null };
+      yield* quietly(audit.append({ actor: operation.actor, action: `${kind}.end`, subject: operation.id, detail }));
+      // The last of it: whoever finds the report need not conclude again.
+      yield* quietly(reports.save(signed));
+      return ok(signed);
+    });
   }
 
   /** The report of an operation that another process had begun. One that was reported as ended is taken as it is: only the journal was left. */

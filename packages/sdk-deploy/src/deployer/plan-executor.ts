@@ -48,24 +48,22 @@ export class PlanExecutor {
 
   #carryOut(plan: DeployPlan, material: PlanMaterial, actor: string, options: ExecuteOptions): ResultAsync<DeployReport, WoosooError> {
     const { runner, staged, conclusion } = this.#deps;
-    return safeTry(
-      async function* (this: PlanExecutor) {
-        if (options.hookAsked !== true) yield* this.#askHook(plan, options);
-        const previousReleases = yield* conclusion.liveReleases();
-        // What a process left that was killed just here belongs to nothing.
-        yield* staged.clear();
-        yield* staged.put(material.contents);
-        const concluded = Promise.withResolvers<DeployReport>();
-        yield* runner.run(operationOf(plan, titleOf(plan), actor), {
-          signal: options.signal,
-          onEvent: options.onEvent,
-          onFailure: keepsFailure(plan) ? 'keep' : 'undo',
-          conclude: (operation) =>
-            conclusion.conclude({ operation, plan, kind: plan.kind, previousReleases, indexes: material.indexes }).map(concluded.resolve),
-        });
-        return ok(await concluded.promise);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if (options.hookAsked !== true) yield* this.#askHook(plan, options);
+      const previousReleases = yield* conclusion.liveReleases();
+      // What a process left that was killed just here belongs to nothing.
+      yield* staged.clear();
+      yield* staged.put(material.contents);
+      const concluded = Promise.withResolvers<DeployReport>();
+      yield* runner.run(operationOf(plan, titleOf(plan), actor), {
+        signal: options.signal,
+        onEvent: options.onEvent,
+        onFailure: keepsFailure(plan) ? 'keep' : 'undo',
+        conclude: (operation) =>
+          conclusion.conclude({ operation, plan, kind: plan.kind, previousReleases, indexes: material.indexes }).map(concluded.resolve),
+      });
+      return ok(await concluded.promise);
+    });
   }
 
   /**

@@ -60,14 +60,12 @@ export class FactsGatherer {
 
   gather(): ResultAsync<Gathered, WoosooError> {
     const { config, paths, clock, fileSystem, services, wantedServices, durations } = this.#deps;
-    const [components, rendered] = [this.#components.bind(this), this.#rendered.bind(this)];
-    const deps = this.#deps;
     const statusList = services.list();
-    return safeTry(async function* () {
-      const sync = yield* rendered();
-      const gathered = yield* components(sync);
+    return safeTry(this, async function* () {
+      const sync = yield* this.#rendered();
+      const gathered = yield* this.#components(sync);
       const backend = gathered.find(({ facts: { name } }) => name === 'backend')?.facts;
-      const migrations = yield* readMigrationFacts(deps, backend ?? { reusable: null, newest: null });
+      const migrations = yield* readMigrationFacts(this.#deps, backend ?? { reusable: null, newest: null });
       const wanted = yield* wantedServices.read();
       const drift = yield* services.diff(wanted);
       const statuses = yield* statusList;
@@ -121,12 +119,11 @@ export class FactsGatherer {
 
   #components(sync: ConfigSyncPlan): ResultAsync<readonly GatheredComponent[], WoosooError> {
     const { config, paths, componentFacts } = this.#deps;
-    const environmentOf = this.#environmentOf.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const all: GatheredComponent[] = [];
       for (const component of config.components) {
         const target = sync.targets.find(({ path }) => path === join(paths.shared(component.name), '.env'));
-        all.push(yield* componentFacts.read(component, contentHash(target?.text.reveal() ?? ''), yield* environmentOf(component)));
+        all.push(yield* componentFacts.read(component, contentHash(target?.text.reveal() ?? ''), yield* this.#environmentOf(component)));
       }
       return ok(all);
     });

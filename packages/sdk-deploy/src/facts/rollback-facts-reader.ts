@@ -58,12 +58,10 @@ export class RollbackFactsReader {
 
   read(): ResultAsync<GatheredRollback, WoosooError> {
     const { config, paths, fileSystem, clock, services, releases, reports, durations, backups } = this.#deps;
-    const deps = this.#deps;
-    const servingsOf = this.#servings.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const statuses = yield* services.list();
       const installed = new Set(statuses.map(({ name }) => name));
-      const { ran } = yield* readDatabaseFacts(deps);
+      const { ran } = yield* readDatabaseFacts(this.#deps);
       const known = yield* backups.list();
       const components: RollbackFacts['components'][number][] = [];
       for (const { name } of config.components) {
@@ -75,7 +73,7 @@ export class RollbackFactsReader {
           boundServices: boundServices(name, config).filter((service) => installed.has(service)),
         });
       }
-      const servings = yield* servingsOf(components, [...installed]);
+      const servings = yield* this.#servings(components, [...installed]);
       const facts: RollbackFacts = {
         at: clock.now(),
         branchId: config.branchId,

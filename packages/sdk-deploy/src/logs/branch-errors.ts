@@ -52,42 +52,38 @@ export class BranchErrors {
 
   list({ logs = [], since, signal }: ErrorsOptions = {}): ResultAsync<BranchErrorReport, WoosooError> {
     const from = since ?? new Date(this.#clock.now().getTime() - BACK);
-    return safeTry(
-      async function* (this: BranchErrors) {
-        const sources = yield* this.#sources(logs);
-        const lastDeployAt = yield* this.#lastDeploy();
-        const grouping = new ErrorGrouping();
-        const problems = yield* await this.#collect(sources, { since: from, signal }, grouping);
-        const groups = grouping.groups.map((group) => ({
-          ...group,
-          isNew: lastDeployAt !== null && group.firstSeen !== null && group.firstSeen >= lastDeployAt,
-        }));
-        return ok({ since: from.toISOString(), lastDeployAt, groups, left: grouping.left, problems });
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const sources = yield* this.#sources(logs);
+      const lastDeployAt = yield* this.#lastDeploy();
+      const grouping = new ErrorGrouping();
+      const problems = yield* await this.#collect(sources, { since: from, signal }, grouping);
+      const groups = grouping.groups.map((group) => ({
+        ...group,
+        isNew: lastDeployAt !== null && group.firstSeen !== null && group.firstSeen >= lastDeployAt,
+      }));
+      return ok({ since: from.toISOString(), lastDeployAt, groups, left: grouping.left, problems });
+    });
   }
 
   /** The errors since a moment of which none was seen in the days before it. */
   newSince(moment: Date): ResultAsync<readonly ErrorGroup[], WoosooError> {
-    return safeTry(
-      async function* (this: BranchErrors) {
-        const sources = yield* this.#sources([]);
-        const after = new ErrorGrouping();
-        // Logs tell whole seconds.
-        const since = new Date(Math.floor(moment.getTime() / 1000) * 1000);
-        yield* await this.#collect(sources, { since }, after, isOfRestart);
-        if (after.groups.length === 0) return ok([]);
-        const before = new ErrorGrouping();
-        const query = {
-          since: new Date(since.getTime() - BACK),
-          until: new Date(since.getTime() - 1),
-          signal: AbortSignal.timeout(lookBackMs),
-        };
-        yield* await this.#collect(sources, query, before);
-        const known = new Set(before.groups.map(({ id }) => id));
-        return ok(after.groups.filter(({ id }) => !known.has(id)));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const sources = yield* this.#sources([]);
+      const after = new ErrorGrouping();
+      // Logs tell whole seconds.
+      const since = new Date(Math.floor(moment.getTime() / 1000) * 1000);
+      yield* await this.#collect(sources, { since }, after, isOfRestart);
+      if (after.groups.length === 0) return ok([]);
+      const before = new ErrorGrouping();
+      const query = {
+        since: new Date(since.getTime() - BACK),
+        until: new Date(since.getTime() - 1),
+        signal: AbortSignal.timeout(lookBackMs),
+      };
+      yield* await this.#collect(sources, query, before);
+      const known = new Set(before.groups.map(({ id }) => id));
+      return ok(after.groups.filter(({ id }) => !known.has(id)));
+    });
   }
 
   #sources(names: readonly string[]): ResultAsync<readonly LogSource[], WoosooError> {

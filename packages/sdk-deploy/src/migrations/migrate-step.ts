@@ -80,57 +80,51 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
   do(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
     const { fileSystem, processes, paths, config } = this.#deps;
     const command = migrateCommand({ php: config.programs.php, releaseDirectory: paths.release(params.component, params.releaseId) });
-    return safeTry(
-      async function* (this: MigrateStep) {
-        const before = yield* this.#stateBefore(undo, context);
-        // From here on rows may have been altered although no table was: undo has to know.
-        yield* fileSystem.writeTextAtomic(beganFile(context), '', { mode: 0o600 });
-        const lines: string[] = [];
-        yield* processes
-          .run(command, {
-            signal: context.signal,
-            timeoutMs: HALF_AN_HOUR,
-            operationId: context.operationId,
-            onLine: ({ text }) => {
-              lines.push(text);
-              context.output(text);
-            },
-          })
-          .mapErr((error) => (error.type === 'CommandFailed' ? failedBecause(readMigrateFailure(lines), lines, error) : error));
-        return this.#assertRan(before, params);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const before = yield* this.#stateBefore(undo, context);
+      // From here on rows may have been altered although no table was: undo has to know.
+      yield* fileSystem.writeTextAtomic(beganFile(context), '', { mode: 0o600 });
+      const lines: string[] = [];
+      yield* processes
+        .run(command, {
+          signal: context.signal,
+          timeoutMs: HALF_AN_HOUR,
+          operationId: context.operationId,
+          onLine: ({ text }) => {
+            lines.push(text);
+            context.output(text);
+          },
+        })
+        .mapErr((error) => (error.type === 'CommandFailed' ? failedBecause(readMigrateFailure(lines), lines, error) : error));
+      return this.#assertRan(before, params);
+    });
   }
 
   undo(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
     const { databases, config, fileSystem, quiet } = this.#deps;
-    return safeTry(
-      async function* (this: MigrateStep) {
-        if ((yield* fileSystem.stat(beganFile(context))) === null) return ok();
-        const before = yield* this.#stateBefore(undo, context);
-        if (params.mode === 'destructive') return this.#restore(params, before, context);
-        if (yield* quiet.begun(context)) return this.#restoreServing(params, before, context);
-        await using database = databases.connect(config.database);
-        const undone = await undoAdditive(database, before);
-        if (undone.isOk()) return ok();
-        if (undone.error.type !== 'SchemaNotAdditive') return err(undone.error);
-        await database.close();
-        return await this.#restoreServing(params, before, context);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if ((yield* fileSystem.stat(beganFile(context))) === null) return ok();
+      const before = yield* this.#stateBefore(undo, context);
+      if (params.mode === 'destructive') return this.#restore(params, before, context);
+      if (yield* quiet.begun(context)) return this.#restoreServing(params, before, context);
+      await using database = databases.connect(config.database);
+      const undone = await undoAdditive(database, before);
+      if (undone.isOk()) return ok();
+      if (undone.error.type !== 'SchemaNotAdditive') return err(undone.error);
+      await database.close();
+      return await this.#restoreServing(params, before, context);
+    });
   }
 
   finish(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    return safeTry(
-      async function* (this: MigrateStep) {
-        const before = yield* this.#stateBefore(undo, context);
-        const ran = await this.#assertRan(before, params);
-        if (ran.isOk()) return ok();
-        // A half-applied migration cannot simply be run again.
-        yield* this.undo(params, undo, context);
-        return this.do(params, undo, context);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const before = yield* this.#stateBefore(undo, context);
+      const ran = await this.#assertRan(before, params);
+      if (ran.isOk()) return ok();
+      // A half-applied migration cannot simply be run again.
+      yield* this.undo(params, undo, context);
+      return this.do(params, undo, context);
+    });
   }
 
   #stateBefore(undo: Undo, context: StepContext): ResultAsync<DatabaseState, WoosooError> {
@@ -185,16 +179,14 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
     if (backupId === null) return this.#restore(params, before, context);
     const id = `${backupId}_undone`;
     return quiet.around(context, () =>
-      safeTry(
-        async function* (this: MigrateStep) {
-          if ((yield* backups.get(id)) === null) {
-            const description = `what ${context.operationId} left, before ${backupId} was restored`;
-            yield* backups.create({ id, description, creator: context.operationId, includeDatabase: true }, { onOutput: context.output });
-          }
-          context.output(`What was entered since the backup ${backupId} is kept in the backup ${id}.`);
-          return this.#restore(params, before, context);
-        }.bind(this),
-      ),
+      safeTry(this, async function* () {
+        if ((yield* backups.get(id)) === null) {
+          const description = `what ${context.operationId} left, before ${backupId} was restored`;
+          yield* backups.create({ id, description, creator: context.operationId, includeDatabase: true }, { onOutput: context.output });
+        }
+        context.output(`What was entered since the backup ${backupId} is kept in the backup ${id}.`);
+        return this.#restore(params, before, context);
+      }),
     );
   }
 }

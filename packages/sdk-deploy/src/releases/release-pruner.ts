@@ -15,15 +15,14 @@ export class ReleasePruner {
 
   /** The ids that were removed. */
   prune(): ResultAsync<readonly string[], WoosooError> {
-    const [config, releases] = [this.#config, this.#releases];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const removed: string[] = [];
-      for (const { name } of config.components) {
-        const current = yield* releases.current(name);
-        const previous = yield* releases.previous(name);
+      for (const { name } of this.#config.components) {
+        const current = yield* this.#releases.current(name);
+        const previous = yield* this.#releases.previous(name);
         const inUse = new Set(previous === null ? [] : [previous]);
-        for (const { id } of releasesToPrune(yield* releases.list(name), current?.id ?? null, config.releases.keep, inUse)) {
-          yield* releases.remove(name, id);
+        for (const { id } of releasesToPrune(yield* this.#releases.list(name), current?.id ?? null, this.#config.releases.keep, inUse)) {
+          yield* this.#releases.remove(name, id);
           removed.push(id);
         }
       }

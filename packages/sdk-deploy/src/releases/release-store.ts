@@ -30,21 +30,19 @@ export class ReleaseStore {
   /** Newest first. */
   list(component: ComponentName): ResultAsync<readonly Release[], ReleaseError> {
     const { get } = this;
-    return safeTry(
-      async function* (this: ReleaseStore) {
-        const folder = this.#paths.releases(component);
-        if ((yield* this.#fileSystem.stat(folder)) === null) return ok([]);
-        const names = (yield* this.#fileSystem.list(folder)).map((entry) => entry.name).filter((name) => name.endsWith('.json'));
-        const releases: Release[] = [];
-        for (const name of names.sort().reverse()) {
-          const id = basename(name, '.json');
-          if (!isReleaseId(id)) continue;
-          const release = yield* get.call(this, component, id);
-          if (release !== null) releases.push(release);
-        }
-        return ok(releases);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const folder = this.#paths.releases(component);
+      if ((yield* this.#fileSystem.stat(folder)) === null) return ok([]);
+      const names = (yield* this.#fileSystem.list(folder)).map((entry) => entry.name).filter((name) => name.endsWith('.json'));
+      const releases: Release[] = [];
+      for (const name of names.sort().reverse()) {
+        const id = basename(name, '.json');
+        if (!isReleaseId(id)) continue;
+        const release = yield* get.call(this, component, id);
+        if (release !== null) releases.push(release);
+      }
+      return ok(releases);
+    });
   }
 
   get(component: ComponentName, id: string): ResultAsync<Release | null, ReleaseError> {

@@ -40,47 +40,43 @@ export class ReportStore {
 
   /** Newest first. Folders without a readable report are left out: they belong to a deploy that is running or was cut off. */
   list(limit = Infinity): ResultAsync<readonly KeptReport[], FileSystemError> {
-    return safeTry(
-      async function* (this: ReportStore) {
-        const [fileSystem, { deploys }] = [this.#fileSystem, this.#paths];
-        if ((yield* fileSystem.stat(deploys)) === null) return ok([]);
-        const verifier = yield* this.#signer.verifier();
-        const ids = (yield* fileSystem.list(deploys))
-          .map(({ name }) => name)
-          .sort()
-          .reverse();
-        const reports: KeptReport[] = [];
-        for (const id of ids) {
-          if (reports.length >= limit) break;
-          const report = parse(yield* fileSystem.readTextIfExists(this.#jsonPath(id)), verifier);
-          if (report !== null) reports.push(report);
-        }
-        return ok(reports);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const [fileSystem, { deploys }] = [this.#fileSystem, this.#paths];
+      if ((yield* fileSystem.stat(deploys)) === null) return ok([]);
+      const verifier = yield* this.#signer.verifier();
+      const ids = (yield* fileSystem.list(deploys))
+        .map(({ name }) => name)
+        .sort()
+        .reverse();
+      const reports: KeptReport[] = [];
+      for (const id of ids) {
+        if (reports.length >= limit) break;
+        const report = parse(yield* fileSystem.readTextIfExists(this.#jsonPath(id)), verifier);
+        if (report !== null) reports.push(report);
+      }
+      return ok(reports);
+    });
   }
 
   /** One report. Its page, if it is there, counts for what is said of its authenticity. */
   get(id: string): ResultAsync<KeptReport, FileSystemError | ErrorOf<typeof reportMissing> | ErrorOf<typeof reportDamaged>> {
-    return safeTry(
-      async function* (this: ReportStore) {
-        const path = this.#jsonPath(id);
-        const text = /^[\w-]+$/.test(id) ? yield* this.#fileSystem.readTextIfExists(path) : null;
-        if (text === null)
-          return err(reportMissing({ message: `There is no report of a deploy ${id}.`, remedy: 'List them with `woosoo deploys`.' }));
-        const verifier = yield* this.#signer.verifier();
-        const report = parse(text, verifier);
-        if (report === null)
-          return err(
-            reportDamaged({
-              message: `${path} cannot be read as a report: it was changed or cut off after it was written.`,
-              remedy: `Its page may still be whole: ${this.htmlPath(id)}. What happened is in the journal and in the audit trail, too.`,
-            }),
-          );
-        const page = yield* this.#fileSystem.readTextIfExists(this.htmlPath(id));
-        return ok({ ...report, authenticity: jointly(report.authenticity, page === null ? 'genuine' : verifier.page(page)) });
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const path = this.#jsonPath(id);
+      const text = /^[\w-]+$/.test(id) ? yield* this.#fileSystem.readTextIfExists(path) : null;
+      if (text === null)
+        return err(reportMissing({ message: `There is no report of a deploy ${id}.`, remedy: 'List them with `woosoo deploys`.' }));
+      const verifier = yield* this.#signer.verifier();
+      const report = parse(text, verifier);
+      if (report === null)
+        return err(
+          reportDamaged({
+            message: `${path} cannot be read as a report: it was changed or cut off after it was written.`,
+            remedy: `Its page may still be whole: ${this.htmlPath(id)}. What happened is in the journal and in the audit trail, too.`,
+          }),
+        );
+      const page = yield* this.#fileSystem.readTextIfExists(this.htmlPath(id));
+      return ok({ ...report, authenticity: jointly(report.authenticity, page === null ? 'genuine' : verifier.page(page)) });
+    });
   }
 
   #jsonPath(id: string): string {

@@ -65,12 +65,11 @@ export class BranchServices {
 
   /** All services that are wanted or installed; what is not installed yet says so. */
   list(): ResultAsync<readonly ServiceStatus[], WoosooError> {
-    const [controller, wanted] = [this.#controller, this.#wanted];
-    return safeTry(async function* () {
-      const installed = yield* controller.list();
+    return safeTry(this, async function* () {
+      const installed = yield* this.#controller.list();
       const known = new Set(installed.map(({ name }) => name));
       const missing: ServiceStatus[] = [];
-      for (const { name } of yield* wanted()) if (!known.has(name)) missing.push(yield* controller.status(name));
+      for (const { name } of yield* this.#wanted()) if (!known.has(name)) missing.push(yield* this.#controller.status(name));
       return ok([...installed, ...missing]);
     });
   }
@@ -96,20 +95,18 @@ export class BranchServices {
     names: readonly string[],
     options: ServiceActionOptions = {},
   ): ResultAsync<readonly ServiceStatus[], WoosooError> {
-    const [controller, lock, audit] = [this.#controller, this.#lock, this.#audit];
-    const [choose, perform] = [this.#choose.bind(this), this.#perform.bind(this)];
     const actor = currentActor();
-    return safeTry(async function* () {
-      const chosen = yield* choose(action, names);
-      await using _lease = yield* lock.acquire({ actor, command: `woosoo services ${action} ${names.join(' ')}` });
+    return safeTry(this, async function* () {
+      const chosen = yield* this.#choose(action, names);
+      await using _lease = yield* this.#lock.acquire({ actor, command: `woosoo services ${action} ${names.join(' ')}` });
       const entry = { actor, action: `services.${action}`, subject: chosen.join(', ') };
-      yield* audit.append({ ...entry, action: `${entry.action}.begin` });
-      const performed = await perform(action, chosen, options);
+      yield* this.#audit.append({ ...entry, action: `${entry.action}.begin` });
+      const performed = await this.#perform(action, chosen, options);
       const detail = performed.isOk() ? { outcome: 'done' } : { outcome: 'failed', error: performed.error.message };
-      yield* audit.append({ ...entry, action: `${entry.action}.end`, detail });
+      yield* this.#audit.append({ ...entry, action: `${entry.action}.end`, detail });
       if (performed.isErr()) return err(asCancelled(performed.error));
       const statuses: ServiceStatus[] = [];
-      for (const name of chosen) statuses.push(yield* controller.status(name));
+      for (const name of chosen) statuses.push(yield* this.#controller.status(name));
       return ok(statuses);
     });
   }
@@ -134,9 +131,9 @@ export class BranchServices {
   }
 
   #choose(action: ServiceAction, names: readonly string[]): ResultAsync<readonly string[], WoosooError> {
-    const [controller, wanted] = [this.#controller, this.#wanted];
-    return safeTry(async function* () {
-      const known = action === 'install' ? (yield* wanted()).map(({ name }) => name) : (yield* controller.list()).map(({ name }) => name);
+    return safeTry(this, async function* () {
+      const known =
+        action === 'install' ? (yield* this.#wanted()).map(({ name }) => name) : (yield* this.#controller.list()).map(({ name }) => name);
       if (names.includes('all')) return ok(known);
       const unknown = names.find((name) => !known.includes(name));
       if (unknown === undefined) return ok(names);
@@ -162,35 +159,33 @@ export class BranchServices {
   }
 
   #perform(action: ServiceAction, names: readonly string[], given: ServiceActionOptions): ResultAsync<void, WoosooError> {
-    const [controller, wanted] = [this.#controller, this.#wanted];
     const options = { ...given, courtesy: this.#courtesy };
-    const refuseHeld = this.#refuseHeld.bind(this);
-    return safeTry(async function* () {
-      const definitions = yield* installedDefinitions(controller);
+    return safeTry(this, async function* () {
+      const definitions = yield* installedDefinitions(this.#controller);
       switch (action) {
         case 'install':
-          yield* refuseHeld();
-          for (const definition of yield* wanted()) if (names.includes(definition.name)) yield* controller.install(definition);
+          yield* this.#refuseHeld();
+          for (const definition of yield* this.#wanted()) if (names.includes(definition.name)) yield* this.#controller.install(definition);
           break;
         case 'start':
-          yield* startServices(controller, definitions, names, options);
+          yield* startServices(this.#controller, definitions, names, options);
           break;
         case 'stop':
-          yield* stopServices(controller, definitions, names, options);
+          yield* stopServices(this.#controller, definitions, names, options);
           break;
         case 'restart':
-          yield* stopServices(controller, definitions, names, options);
-          yield* startServices(controller, definitions, names, options);
+          yield* stopServices(this.#controller, definitions, names, options);
+          yield* startServices(this.#controller, definitions, names, options);
           break;
         case 'uninstall':
-          yield* stopServices(controller, definitions, names, options);
-          for (const name of names) yield* controller.uninstall(name, options);
+          yield* stopServices(this.#controller, definitions, names, options);
+          for (const name of names) yield* this.#controller.uninstall(name, options);
           break;
         case 'enable':
-          for (const name of names) yield* controller.enable(name);
+          for (const name of names) yield* this.#controller.enable(name);
           break;
         case 'disable':
-          for (const name of names) yield* controller.disable(name);
+          for (const name of names) yield* this.#controller.disable(name);
           break;
       }
       return ok(undefined);

@@ -37,20 +37,18 @@ export class WantedServices {
   /** `pwa`: how the tablet application is served, where that is not as expected: a release is to be gone back to, say. */
   read(pwa?: Runtime | null): ResultAsync<readonly ServiceDefinition[], WoosooError> {
     const { agent, overlay, config, paths, fileSystem, path } = this.#deps;
-    const agentEntry = this.#agentEntry.bind(this);
-    const pwaRuntime = this.pwaRuntime.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       return ok(
         serviceDefinitions(config, paths, {
           platform: process.platform,
           programs: yield* branchPrograms(config, fileSystem, path),
-          pwa: pwa === undefined ? yield* pwaRuntime() : pwa,
+          pwa: pwa === undefined ? yield* this.pwaRuntime() : pwa,
           node: process.execPath,
           runsAsRoot: process.platform !== 'win32' && userInfo().uid === 0,
           phpSocket: phpSocket(paths),
           nginxPrefix: nginxPrefix(paths),
           overlay,
-          agent: config.monitoring.enabled ? yield* agentEntry() : agent,
+          agent: config.monitoring.enabled ? yield* this.#agentEntry() : agent,
         }),
       );
     });

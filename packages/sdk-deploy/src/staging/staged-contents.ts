@@ -22,11 +22,10 @@ export class StagedContents {
   }
 
   put(contents: Iterable<Sensitive>): ResultAsync<void, FileSystemError> {
-    const [fileSystem, folder] = [this.#fileSystem, this.#folder];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       for (const content of contents) {
         const text = content.reveal();
-        yield* fileSystem.writeTextAtomic(join(folder, contentHash(text)), text, { mode: 0o600 });
+        yield* this.#fileSystem.writeTextAtomic(join(this.#folder, contentHash(text)), text, { mode: 0o600 });
       }
       return ok(undefined);
     });

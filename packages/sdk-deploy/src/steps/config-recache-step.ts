@@ -68,16 +68,15 @@ export class ConfigRecacheStep implements StepKind<Params, Undo> {
 
   do({ releaseId }: Params, { before }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
     const { config, paths, fileSystem, processes } = this.#deps;
-    const write = this.#writeFile;
     const params = this.#write(releaseId, before);
-    const [fresh, mark] = [this.#fresh(releaseId), this.#mark.bind(this)];
-    return safeTry(async function* () {
+    const fresh = this.#fresh(releaseId);
+    return safeTry(this, async function* () {
       const component = config.components.find(({ name }) => name === 'backend');
       // What is not cached is read from its .env at every request.
       if (component === undefined || before.kind !== 'file') return ok(undefined);
       const build = buildContext(config, paths, component, releaseId, false);
       const stage = configCacheStage(build);
-      yield* mark(releaseId, SYNCED);
+      yield* this.#mark(releaseId, SYNCED);
       yield* fileSystem.remove(fresh);
       yield* processes.run(
         {
@@ -94,7 +93,7 @@ export class ConfigRecacheStep implements StepKind<Params, Undo> {
           onLine: ({ text }) => context.output(text),
         },
       );
-      yield* write.do(params, before, context);
+      yield* this.#writeFile.do(params, before, context);
       yield* fileSystem.remove(fresh);
       return ok(undefined);
     });

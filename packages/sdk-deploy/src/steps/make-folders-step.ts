@@ -21,26 +21,23 @@ export class MakeFoldersStep implements StepKind<Params, Undo> {
   }
 
   prepare({ paths }: Params): ResultAsync<Undo, WoosooError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const missing = new Set<string>();
-      for (const path of paths) for (const folder of yield* missingFolders(fileSystem, join(path, 'entry'))) missing.add(folder);
+      for (const path of paths) for (const folder of yield* missingFolders(this.#fileSystem, join(path, 'entry'))) missing.add(folder);
       return ok({ missing: [...missing].sort((a, b) => b.length - a.length) });
     });
   }
 
   do({ paths }: Params): ResultAsync<void, WoosooError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
-      for (const path of paths) yield* fileSystem.makeDirectory(path, { mode: 0o700 });
+    return safeTry(this, async function* () {
+      for (const path of paths) yield* this.#fileSystem.makeDirectory(path, { mode: 0o700 });
       return ok(undefined);
     });
   }
 
   undo(_params: Params, { missing }: Undo): ResultAsync<void, WoosooError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
-      for (const folder of missing) yield* removeFoldersIfEmpty(fileSystem, [folder]);
+    return safeTry(this, async function* () {
+      for (const folder of missing) yield* removeFoldersIfEmpty(this.#fileSystem, [folder]);
       return ok(undefined);
     });
   }

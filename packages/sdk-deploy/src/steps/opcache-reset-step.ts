@@ -41,13 +41,13 @@ export class OpcacheResetStep implements StepKind<Params, null> {
   }
 
   do(_params: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
-    const [fileSystem, address] = [this.#fileSystem, phpAddress(this.#config, this.#paths)];
+    const address = phpAddress(this.#config, this.#paths);
     const script = join(this.#paths.run, 'opcache-reset.php');
-    return safeTry(async function* () {
-      yield* fileSystem.writeTextAtomic(script, SCRIPT);
+    return safeTry(this, async function* () {
+      yield* this.#fileSystem.writeTextAtomic(script, SCRIPT);
       const answer = await runInPhp(address, script);
       context.output(answer.isOk() ? 'done' : `not needed: ${answer.error.message}`);
-      yield* fileSystem.remove(script);
+      yield* this.#fileSystem.remove(script);
       return ok(undefined);
     });
   }

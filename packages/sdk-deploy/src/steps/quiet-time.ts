@@ -41,35 +41,31 @@ export class QuietTime {
 
   /** Can be cut off anywhere and called again with the same context. */
   around(context: StepContext, work: () => ResultAsync<void, WoosooError>): ResultAsync<void, WoosooError> {
-    return safeTry(
-      async function* (this: QuietTime) {
-        const { names, maintenance, services } = yield* this.#keep(context);
-        yield* this.#maintenance.do({ on: true });
-        yield* this.#stop.do({ names }, services, context);
-        yield* work();
-        yield* this.#stop.undo({ names }, services, context);
-        yield* this.#maintenance.undo({ on: true }, maintenance);
-        return this.#fileSystem.remove(keptFile(context));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const { names, maintenance, services } = yield* this.#keep(context);
+      yield* this.#maintenance.do({ on: true });
+      yield* this.#stop.do({ names }, services, context);
+      yield* work();
+      yield* this.#stop.undo({ names }, services, context);
+      yield* this.#maintenance.undo({ on: true }, maintenance);
+      return this.#fileSystem.remove(keptFile(context));
+    });
   }
 
   /** What was up is written down before anything is stopped: a second call finds it stopped. */
   #keep(context: StepContext): ResultAsync<Kept, WoosooError> {
-    return safeTry(
-      async function* (this: QuietTime) {
-        const text = yield* this.#fileSystem.readTextIfExists(keptFile(context));
-        if (text !== null) return ok(keptSchema.parse(JSON.parse(text)));
-        const names = (yield* this.#services.list()).map(({ name }) => name).filter((name) => name !== 'nginx');
-        const kept: Kept = {
-          names,
-          maintenance: yield* this.#maintenance.prepare(),
-          services: yield* this.#stop.prepare({ names }),
-        };
-        yield* this.#fileSystem.writeTextAtomic(keptFile(context), JSON.stringify(kept), { mode: 0o600 });
-        return ok(kept);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const text = yield* this.#fileSystem.readTextIfExists(keptFile(context));
+      if (text !== null) return ok(keptSchema.parse(JSON.parse(text)));
+      const names = (yield* this.#services.list()).map(({ name }) => name).filter((name) => name !== 'nginx');
+      const kept: Kept = {
+        names,
+        maintenance: yield* this.#maintenance.prepare(),
+        services: yield* this.#stop.prepare({ names }),
+      };
+      yield* this.#fileSystem.writeTextAtomic(keptFile(context), JSON.stringify(kept), { mode: 0o600 });
+      return ok(kept);
+    });
   }
 }
 

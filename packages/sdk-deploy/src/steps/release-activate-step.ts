@@ -37,36 +37,33 @@ export class ReleaseActivateStep implements StepKind<Params, Undo> {
   }
 
   prepare({ component }: Params): ResultAsync<Undo, WoosooError> {
-    const [fileSystem, paths, pointer] = [this.#fileSystem, this.#paths, this.#pointer];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       return ok({
-        target: yield* pointer.read(paths.current(component)),
-        previous: yield* pointer.read(paths.previous(component)),
+        target: yield* this.#pointer.read(this.#paths.current(component)),
+        previous: yield* this.#pointer.read(this.#paths.previous(component)),
         missing: [
-          ...(yield* missingFolders(fileSystem, paths.previous(component))),
-          ...(yield* missingFolders(fileSystem, paths.current(component))),
+          ...(yield* missingFolders(this.#fileSystem, this.#paths.previous(component))),
+          ...(yield* missingFolders(this.#fileSystem, this.#paths.current(component))),
         ],
       });
     });
   }
 
   do({ component, releaseId }: Params, { target }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const [paths, pointer] = [this.#paths, this.#pointer];
-    const wanted = paths.release(component, releaseId);
-    return safeTry(async function* () {
-      if (target !== null && target !== wanted) yield* pointer.point(paths.previous(component), target);
-      yield* pointer.point(paths.current(component), wanted);
-      return pointer.takeUp(context);
+    const wanted = this.#paths.release(component, releaseId);
+    return safeTry(this, async function* () {
+      if (target !== null && target !== wanted) yield* this.#pointer.point(this.#paths.previous(component), target);
+      yield* this.#pointer.point(this.#paths.current(component), wanted);
+      return this.#pointer.takeUp(context);
     });
   }
 
   undo({ component }: Params, { target, previous, missing }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const [fileSystem, paths, pointer] = [this.#fileSystem, this.#paths, this.#pointer];
-    return safeTry(async function* () {
-      yield* pointer.point(paths.current(component), target);
-      yield* pointer.point(paths.previous(component), previous);
-      for (const folder of missing) yield* removeFoldersIfEmpty(fileSystem, [folder]);
-      return pointer.takeUp(context);
+    return safeTry(this, async function* () {
+      yield* this.#pointer.point(this.#paths.current(component), target);
+      yield* this.#pointer.point(this.#paths.previous(component), previous);
+      for (const folder of missing) yield* removeFoldersIfEmpty(this.#fileSystem, [folder]);
+      return this.#pointer.takeUp(context);
     });
   }
 

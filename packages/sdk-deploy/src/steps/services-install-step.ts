@@ -51,45 +51,42 @@ export class ServicesInstallStep implements StepKind<Params, null> {
   }
 
   do(params: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
-    const [services, fileSystem] = [this.#services, this.#fileSystem];
     const wanted = this.#definitions(params);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const before: Previous[] = [];
       for (const name of [...wanted.map((service) => service.name), ...params.remove]) {
-        const installed = yield* services.definition(name);
-        const { state } = yield* services.status(name);
+        const installed = yield* this.#services.definition(name);
+        const { state } = yield* this.#services.status(name);
         before.push({ name, definition: installed === null ? null : storeDefinition(installed), running: state === 'running' });
       }
-      yield* fileSystem.writeTextAtomic(scratchFile(context, 'before.json'), JSON.stringify(before), { mode: 0o600 });
-      for (const service of wanted) yield* services.install(service);
-      for (const name of params.remove) yield* services.uninstall(name);
+      yield* this.#fileSystem.writeTextAtomic(scratchFile(context, 'before.json'), JSON.stringify(before), { mode: 0o600 });
+      for (const service of wanted) yield* this.#services.install(service);
+      for (const name of params.remove) yield* this.#services.uninstall(name);
       return ok(undefined);
     });
   }
 
   /** Without the kept file nothing had been touched. */
   undo(_params: Params, _undo: null, context: StepContext): ResultAsync<void, WoosooError> {
-    const [services, fileSystem] = [this.#services, this.#fileSystem];
-    return safeTry(async function* () {
-      const kept = yield* fileSystem.readTextIfExists(scratchFile(context, 'before.json'));
+    return safeTry(this, async function* () {
+      const kept = yield* this.#fileSystem.readTextIfExists(scratchFile(context, 'before.json'));
       for (const { name, definition, running } of kept === null ? [] : (JSON.parse(kept) as Previous[])) {
         if (definition === null) {
-          yield* services.uninstall(name);
+          yield* this.#services.uninstall(name);
           continue;
         }
-        yield* services.install(restoreDefinition(definition));
-        if (running && (yield* services.status(name)).state !== 'running') yield* services.start(name);
+        yield* this.#services.install(restoreDefinition(definition));
+        if (running && (yield* this.#services.status(name)).state !== 'running') yield* this.#services.start(name);
       }
       return ok(undefined);
     });
   }
 
   finish(params: Params): ResultAsync<void, WoosooError> {
-    const services = this.#services;
     const wanted = this.#definitions(params);
-    return safeTry(async function* () {
-      for (const definition of wanted) yield* services.install(definition);
-      for (const name of params.remove) yield* services.uninstall(name);
+    return safeTry(this, async function* () {
+      for (const definition of wanted) yield* this.#services.install(definition);
+      for (const name of params.remove) yield* this.#services.uninstall(name);
       return ok(undefined);
     });
   }

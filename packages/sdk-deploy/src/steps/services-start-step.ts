@@ -25,21 +25,19 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   }
 
   prepare({ names }: Params): ResultAsync<Undo, WoosooError> {
-    const services = this.#services;
-    return safeTry(async function* () {
-      const wanted = withDependencies(yield* installedDefinitions(services), names);
-      const statuses = yield* services.list();
+    return safeTry(this, async function* () {
+      const wanted = withDependencies(yield* installedDefinitions(this.#services), names);
+      const statuses = yield* this.#services.list();
       return ok({ running: statuses.filter(({ name, state }) => wanted.has(name) && state === 'running').map(({ name }) => name) });
     });
   }
 
   do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const [services, courtesy] = [this.#services, this.#courtesy];
-    return safeTry(async function* () {
-      const definitions = yield* installedDefinitions(services);
-      yield* startServices(services, definitions, names, {
+    return safeTry(this, async function* () {
+      const definitions = yield* installedDefinitions(this.#services);
+      yield* startServices(this.#services, definitions, names, {
         signal: context.signal,
-        courtesy,
+        courtesy: this.#courtesy,
         onEvent: (event) => context.output(serviceEventText(event)),
       });
       return ok(undefined);
@@ -47,12 +45,14 @@ export class ServicesStartStep implements StepKind<Params, Undo> {
   }
 
   undo({ names }: Params, { running }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const [services, courtesy] = [this.#services, this.#courtesy];
-    return safeTry(async function* () {
-      const definitions = yield* installedDefinitions(services);
+    return safeTry(this, async function* () {
+      const definitions = yield* installedDefinitions(this.#services);
       const installed = new Set(definitions.map(({ name }) => name));
       const started = [...withDependencies(definitions, names)].filter((name) => installed.has(name) && !running.includes(name));
-      yield* stopServices(services, definitions, started, { courtesy, onEvent: (event) => context.output(serviceEventText(event)) });
+      yield* stopServices(this.#services, definitions, started, {
+        courtesy: this.#courtesy,
+        onEvent: (event) => context.output(serviceEventText(event)),
+      });
       return ok(undefined);
     });
   }

@@ -40,22 +40,23 @@ export class ServicesStopStep implements StepKind<Params, Undo> {
   }
 
   do({ names }: Params, _undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const [services, courtesy] = [this.#services, this.#courtesy];
-    return safeTry(async function* () {
-      const definitions = yield* installedDefinitions(services);
+    return safeTry(this, async function* () {
+      const definitions = yield* installedDefinitions(this.#services);
       const present = names.filter((name) => definitions.some((definition) => definition.name === name));
-      yield* stopServices(services, definitions, present, { courtesy, onEvent: (event) => context.output(serviceEventText(event)) });
+      yield* stopServices(this.#services, definitions, present, {
+        courtesy: this.#courtesy,
+        onEvent: (event) => context.output(serviceEventText(event)),
+      });
       return ok(undefined);
     });
   }
 
   undo(_params: Params, { running, struggling }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
-    const [services, courtesy] = [this.#services, this.#courtesy];
-    return safeTry(async function* () {
-      const definitions = yield* installedDefinitions(services);
-      const options = { courtesy, onEvent: (event: ServicesEvent) => context.output(serviceEventText(event)) };
-      yield* startServices(services, definitions, running, options);
-      for (const name of struggling) yield* startServices(services, definitions, [name], options).orElse(() => okAsync([]));
+    return safeTry(this, async function* () {
+      const definitions = yield* installedDefinitions(this.#services);
+      const options = { courtesy: this.#courtesy, onEvent: (event: ServicesEvent) => context.output(serviceEventText(event)) };
+      yield* startServices(this.#services, definitions, running, options);
+      for (const name of struggling) yield* startServices(this.#services, definitions, [name], options).orElse(() => okAsync([]));
       return ok(undefined);
     });
   }

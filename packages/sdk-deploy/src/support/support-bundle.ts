@@ -81,16 +81,14 @@ export class SupportBundle {
 
   create(options: BundleOptions): ResultAsync<BundleReport, WoosooError> {
     const { config, clock } = this.#deps;
-    return safeTry(
-      async function* (this: SupportBundle) {
-        const { files, missing } = await this.#gather(options);
-        const archive = zipArchive(files, clock.now());
-        const traces = secretTraces(config, unzipped(archive));
-        if (traces.length > 0) return err(notClean(traces));
-        yield* save(options.path, archive);
-        return ok({ path: options.path, bytes: archive.length, files: files.map(({ name }) => name), missing });
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const { files, missing } = await this.#gather(options);
+      const archive = zipArchive(files, clock.now());
+      const traces = secretTraces(config, unzipped(archive));
+      if (traces.length > 0) return err(notClean(traces));
+      yield* save(options.path, archive);
+      return ok({ path: options.path, bytes: archive.length, files: files.map(({ name }) => name), missing });
+    });
   }
 
   async #gather({

@@ -42,17 +42,15 @@ export class MemoryBackupStore implements BackupStore {
 
   list(): ReturnType<BackupStore['list']> {
     const { fileSystem, paths } = this.#deps;
-    return safeTry(
-      async function* (this: MemoryBackupStore) {
-        if ((yield* fileSystem.stat(paths.backups)) === null) return ok([]);
-        const listed: ListedBackup[] = [];
-        for (const { name } of yield* fileSystem.list(paths.backups)) {
-          const backup = name.startsWith('.') ? null : yield* this.get(name);
-          if (backup !== null) listed.push({ state: 'complete', id: name, backup, marks: noMarks });
-        }
-        return ok(listed);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if ((yield* fileSystem.stat(paths.backups)) === null) return ok([]);
+      const listed: ListedBackup[] = [];
+      for (const { name } of yield* fileSystem.list(paths.backups)) {
+        const backup = name.startsWith('.') ? null : yield* this.get(name);
+        if (backup !== null) listed.push({ state: 'complete', id: name, backup, marks: noMarks });
+      }
+      return ok(listed);
+    });
   }
 
   get(id: string): ResultAsync<Backup | null, FileSystemError> {

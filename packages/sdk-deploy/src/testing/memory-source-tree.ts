@@ -28,10 +28,10 @@ export class MemorySourceTree implements SourceTree {
   }
 
   copy(from: string, to: string, exclude: (path: string) => boolean): ResultAsync<void, FileSystemError> {
-    const [fileSystem, files] = [this.#fileSystem, this.walk(from, exclude)];
+    const files = this.walk(from, exclude);
     const text = (path: string): string => this.#text(from, path);
-    return safeTry(async function* () {
-      for (const { path } of files) yield* fileSystem.writeTextAtomic(join(to, path), text(path));
+    return safeTry(this, async function* () {
+      for (const { path } of files) yield* this.#fileSystem.writeTextAtomic(join(to, path), text(path));
       return ok(undefined);
     });
   }

@@ -223,15 +223,13 @@ export class TrialBranch {
   #looking(inner: MemoryServiceController): ServiceController {
     const { fileSystem } = this;
     const start: ServiceController['start'] = (name) =>
-      safeTry(
-        async function* (this: TrialBranch) {
-          const directory = (yield* inner.definition(name))?.workingDirectory ?? ROOT;
-          const real = await fileSystem.realPath(directory).unwrapOr(directory);
-          this.#resolved.set(directory, real);
-          if (name === 'nginx') yield* this.#readNginxConfiguration();
-          return inner.start(name);
-        }.bind(this),
-      );
+      safeTry(this, async function* () {
+        const directory = (yield* inner.definition(name))?.workingDirectory ?? ROOT;
+        const real = await fileSystem.realPath(directory).unwrapOr(directory);
+        this.#resolved.set(directory, real);
+        if (name === 'nginx') yield* this.#readNginxConfiguration();
+        return inner.start(name);
+      });
     return new Proxy(inner, {
       get: (target, key) => {
         if (key === 'start') return start;

@@ -66,16 +66,18 @@ export class Verification {
     expected: Readonly<Partial<Record<ComponentName, string>>>,
     more: typeof branchProbes = () => [],
   ): ResultAsync<HealthChecker, WoosooError> {
-    const deps = this.#deps;
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const releases: Partial<Record<ComponentName, string>> = {};
-      for (const { name } of deps.config.components) {
-        const release = expected[name] ?? (yield* deps.releases.current(name))?.id;
+      for (const { name } of this.#deps.config.components) {
+        const release = expected[name] ?? (yield* this.#deps.releases.current(name))?.id;
         if (release !== undefined) releases[name] = release;
       }
-      const services = (yield* deps.services.list()).filter(({ enabled }) => enabled).map(({ name }) => name);
+      const services = (yield* this.#deps.services.list()).filter(({ enabled }) => enabled).map(({ name }) => name);
       return ok(
-        new HealthChecker({ clock: deps.clock }, [...branchProbes(deps, { releases, services }), ...more(deps, { releases, services })]),
+        new HealthChecker({ clock: this.#deps.clock }, [
+          ...branchProbes(this.#deps, { releases, services }),
+          ...more(this.#deps, { releases, services }),
+        ]),
       );
     });
   }

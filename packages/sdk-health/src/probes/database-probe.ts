@@ -42,11 +42,10 @@ export class DatabaseProbe implements HealthProbe {
   }
 
   #read(database: Database): ResultAsync<{ readonly version: string; readonly tables: number }, DatabaseError> {
-    const target = this.#target;
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const { version } = yield* database.ping();
       yield* database.query('SELECT 1 AS one');
-      const tables = yield* tableNames(database, target.family);
+      const tables = yield* tableNames(database, this.#target.family);
       return ok({ version, tables: tables.length });
     });
   }

@@ -63,11 +63,10 @@ export class EventProbe implements HealthProbe {
 
   #measure(socket: PusherSocket, signal: AbortSignal): ResultAsync<number, Problem> {
     const { clock } = this.#options;
-    const channel = this.#channel;
     const publish = (nonce: string) => this.#publish(nonce, signal);
-    return safeTry(async function* () {
-      socket.send('pusher:subscribe', { channel });
-      yield* socket.next((frame) => frame.event === 'pusher_internal:subscription_succeeded' && frame.channel === channel);
+    return safeTry(this, async function* () {
+      socket.send('pusher:subscribe', { channel: this.#channel });
+      yield* socket.next((frame) => frame.event === 'pusher_internal:subscription_succeeded' && frame.channel === this.#channel);
       const nonce = randomUUID();
       const sentMs = clock.monotonicMs();
       yield* publish(nonce);

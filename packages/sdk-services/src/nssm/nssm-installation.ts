@@ -44,50 +44,46 @@ export class NssmInstallation {
     const { branch, host, fileSystem } = this.#deps;
     const { name, account } = definition;
     const id = serviceId(branch.layout, name);
-    return safeTry(
-      async function* (this: NssmInstallation) {
-        const refusal = this.refusal();
-        if (refusal !== null) return err(refusal);
-        const nssm = yield* branch.nssm();
-        const before = yield* this.registration(name);
-        // The definition first: a service must never start without.
-        const written = yield* branch.files(branch.definitions.read(name));
-        const isNew = written === null || definitionDifferences(definition, written).length > 0;
-        if (isNew) yield* branch.files(branch.definitions.write(definition));
-        yield* branch.files(fileSystem.makeDirectory(branch.layout.logs, { mode: 0o700 }));
-        const wanted = registrationOf(branch.layout, definition, host);
-        if (before === null) yield* branch.windows.create(nssm, id, wanted);
-        const changes =
-          before === null
-            ? { settings: [['Description', wanted.description] as const], values: wanted.values }
-            : registrationChanges(wanted, before);
-        yield* branch.windows.change(nssm, id, changes);
-        if (before?.keys.get('')?.has('FailureActions') !== true) yield* branch.windows.restartWhenNssmDies(id);
-        if (isNew && account !== null) yield* this.#letIn(name, account);
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const refusal = this.refusal();
+      if (refusal !== null) return err(refusal);
+      const nssm = yield* branch.nssm();
+      const before = yield* this.registration(name);
+      // The definition first: a service must never start without.
+      const written = yield* branch.files(branch.definitions.read(name));
+      const isNew = written === null || definitionDifferences(definition, written).length > 0;
+      if (isNew) yield* branch.files(branch.definitions.write(definition));
+      yield* branch.files(fileSystem.makeDirectory(branch.layout.logs, { mode: 0o700 }));
+      const wanted = registrationOf(branch.layout, definition, host);
+      if (before === null) yield* branch.windows.create(nssm, id, wanted);
+      const changes =
+        before === null
+          ? { settings: [['Description', wanted.description] as const], values: wanted.values }
+          : registrationChanges(wanted, before);
+      yield* branch.windows.change(nssm, id, changes);
+      if (before?.keys.get('')?.has('FailureActions') !== true) yield* branch.windows.restartWhenNssmDies(id);
+      if (isNew && account !== null) yield* this.#letIn(name, account);
+      return ok();
+    });
   }
 
   /** Stops and removes it; absent is fine. */
   uninstall(name: string, options?: CallOptions): ResultAsync<void, ServiceError> {
     const { branch, runs, fileSystem } = this.#deps;
     const id = serviceId(branch.layout, name);
-    return safeTry(
-      async function* (this: NssmInstallation) {
-        const definition = yield* branch.files(branch.definitions.read(name));
-        const registration = yield* this.registration(name);
-        if (registration !== null) {
-          if (!isMarkedForDeletion(registration)) {
-            yield* runs.bringDown(name, definition, options);
-            yield* branch.windows.remove(id);
-          }
-          if ((yield* runs.until(id, forgetMs, () => false)) !== null) return err(markedForDeletion(id));
+    return safeTry(this, async function* () {
+      const definition = yield* branch.files(branch.definitions.read(name));
+      const registration = yield* this.registration(name);
+      if (registration !== null) {
+        if (!isMarkedForDeletion(registration)) {
+          yield* runs.bringDown(name, definition, options);
+          yield* branch.windows.remove(id);
         }
-        yield* branch.files(branch.definitions.remove(name));
-        return ok(yield* branch.files(fileSystem.remove(recordFile(branch.layout, name))));
-      }.bind(this),
-    );
+        if ((yield* runs.until(id, forgetMs, () => false)) !== null) return err(markedForDeletion(id));
+      }
+      yield* branch.files(branch.definitions.remove(name));
+      return ok(yield* branch.files(fileSystem.remove(recordFile(branch.layout, name))));
+    });
   }
 
   /** The names of what Windows has otherwise than the definition wants it; `null`: Windows has no such service. */
@@ -112,20 +108,18 @@ export class NssmInstallation {
 
   #letIn(name: string, account: string): ResultAsync<void, ServiceError> {
     const { branch, processes } = this.#deps;
-    return safeTry(
-      async function* (this: NssmInstallation) {
-        for (const args of accountAccess(branch.layout, name, account)) {
-          yield* processes.run({ program: 'icacls', args, effect: 'write' }, { timeoutMs: icaclsMs }).mapErr((cause) =>
-            serviceManagerUnavailable({
-              message: `The account ${account} of service ${name} could not be given access to the branch: ${cause.message}`,
-              remedy: 'Check the name of the account.',
-              cause,
-            }),
-          );
-        }
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      for (const args of accountAccess(branch.layout, name, account)) {
+        yield* processes.run({ program: 'icacls', args, effect: 'write' }, { timeoutMs: icaclsMs }).mapErr((cause) =>
+          serviceManagerUnavailable({
+            message: `The account ${account} of service ${name} could not be given access to the branch: ${cause.message}`,
+            remedy: 'Check the name of the account.',
+            cause,
+          }),
+        );
+      }
+      return ok();
+    });
   }
 }
 

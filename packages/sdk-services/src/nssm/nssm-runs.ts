@@ -49,38 +49,34 @@ export class NssmRuns {
     const { name, readiness } = definition;
     const { branch } = this.#deps;
     const allowedMs = graceMs + (readiness.kind === 'stable' ? readiness.forMs : readiness.timeoutMs);
-    return safeTry(
-      async function* (this: NssmRuns) {
-        const there = await this.#ask(name, 'start', allowedMs, options);
-        if (there !== null && there.record.state !== 'stopped') return ok(there.record);
-        const before = (yield* branch.record(name))?.run ?? 0;
-        yield* this.#requestStart(name);
-        return this.#cameUp(name, before, allowedMs, options);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const there = await this.#ask(name, 'start', allowedMs, options);
+      if (there !== null && there.record.state !== 'stopped') return ok(there.record);
+      const before = (yield* branch.record(name))?.run ?? 0;
+      yield* this.#requestStart(name);
+      return this.#cameUp(name, before, allowedMs, options);
+    });
   }
 
   /** `before`: the run of the host that was there before. */
   #cameUp(name: string, before: number, allowedMs: number, options?: CallOptions): ResultAsync<HostRecord, ServiceError> {
     const { branch, clock } = this.#deps;
-    return safeTry(
-      async function* (this: NssmRuns) {
-        const end = clock.monotonicMs() + allowedMs;
-        let nextLook = clock.monotonicMs() + lookMs;
-        while (clock.monotonicMs() < end) {
-          if (options?.signal?.aborted === true) return err(waitCancelled(name));
-          const reply = await this.#ask(name, 'start', Math.max(1, end - clock.monotonicMs()), options);
-          if (reply !== null) return ok(reply.record);
-          if (clock.monotonicMs() > nextLook) {
-            const ended = yield* this.#endedAlready(name, before);
-            if (ended !== null) return ok(ended);
-            nextLook = clock.monotonicMs() + lookMs;
-          }
-          await clock.sleep(pollMs, { signal: options?.signal });
+    return safeTry(this, async function* () {
+      const end = clock.monotonicMs() + allowedMs;
+      let nextLook = clock.monotonicMs() + lookMs;
+      while (clock.monotonicMs() < end) {
+        if (options?.signal?.aborted === true) return err(waitCancelled(name));
+        const reply = await this.#ask(name, 'start', Math.max(1, end - clock.monotonicMs()), options);
+        if (reply !== null) return ok(reply.record);
+        if (clock.monotonicMs() > nextLook) {
+          const ended = yield* this.#endedAlready(name, before);
+          if (ended !== null) return ok(ended);
+          nextLook = clock.monotonicMs() + lookMs;
         }
-        return err(hostSilent(name, branch.layout));
-      }.bind(this),
-    );
+        await clock.sleep(pollMs, { signal: options?.signal });
+      }
+      return err(hostSilent(name, branch.layout));
+    });
   }
 
   /** What a host left that came, and went again without having been asked; an error when Windows cannot start it. */
@@ -98,80 +94,72 @@ export class NssmRuns {
   #requestStart(name: string): ResultAsync<void, ServiceError> {
     const { branch } = this.#deps;
     const id = serviceId(branch.layout, name);
-    return safeTry(
-      async function* (this: NssmRuns) {
-        const windows = yield* this.until(id, graceMs, ({ state }) => state !== 'stop-pending');
-        if (windows === null) return err(unknownService(name));
-        if (windows.state === 'paused') return ok(yield* branch.windows.proceed(yield* branch.nssm(), id));
-        if (yield* branch.windows.start(id)) return ok();
-        const registration = yield* branch.windows.registration(id);
-        if (registration === null) return err(unknownService(name));
-        if (isMarkedForDeletion(registration)) return err(markedForDeletion(id));
-        return startTypeOf(registration) === 'SERVICE_DISABLED' ? err(disabledService(name, id)) : ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const windows = yield* this.until(id, graceMs, ({ state }) => state !== 'stop-pending');
+      if (windows === null) return err(unknownService(name));
+      if (windows.state === 'paused') return ok(yield* branch.windows.proceed(yield* branch.nssm(), id));
+      if (yield* branch.windows.start(id)) return ok();
+      const registration = yield* branch.windows.registration(id);
+      if (registration === null) return err(unknownService(name));
+      if (isMarkedForDeletion(registration)) return err(markedForDeletion(id));
+      return startTypeOf(registration) === 'SERVICE_DISABLED' ? err(disabledService(name, id)) : ok();
+    });
   }
 
   /** Asks for the stop once, waits for it, and ends by force what does not go. */
   bringDown(name: string, definition: ServiceDefinition | null, options?: CallOptions): ResultAsync<void, ServiceError> {
     const { branch, clock } = this.#deps;
     const id = serviceId(branch.layout, name);
-    return safeTry(
-      async function* (this: NssmRuns) {
-        // While it starts or goes on, Windows takes no request.
-        const windows = yield* this.until(id, graceMs, ({ state }) => state !== 'start-pending' && state !== 'continue-pending');
-        if (windows !== null && windows.state !== 'stopped') {
-          const host = await this.#ask(name, 'hello', helloMs);
-          yield* branch.windows.stop(id);
-          const end = clock.monotonicMs() + (definition?.stop.timeoutMs ?? 0) + graceMs;
-          // Asking the host costs nothing, asking Windows a program.
-          while (clock.monotonicMs() < end && (await this.#ask(name, 'hello', helloMs, options)) !== null) await clock.sleep(pollMs);
-          const left = yield* this.until(id, Math.max(0, end - clock.monotonicMs()), ({ state }) => state === 'stopped', options);
-          if (left !== null && left.state !== 'stopped') yield* this.#force(name, host, options);
-        }
-        return this.#endLeftovers(name);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      // While it starts or goes on, Windows takes no request.
+      const windows = yield* this.until(id, graceMs, ({ state }) => state !== 'start-pending' && state !== 'continue-pending');
+      if (windows !== null && windows.state !== 'stopped') {
+        const host = await this.#ask(name, 'hello', helloMs);
+        yield* branch.windows.stop(id);
+        const end = clock.monotonicMs() + (definition?.stop.timeoutMs ?? 0) + graceMs;
+        // Asking the host costs nothing, asking Windows a program.
+        while (clock.monotonicMs() < end && (await this.#ask(name, 'hello', helloMs, options)) !== null) await clock.sleep(pollMs);
+        const left = yield* this.until(id, Math.max(0, end - clock.monotonicMs()), ({ state }) => state === 'stopped', options);
+        if (left !== null && left.state !== 'stopped') yield* this.#force(name, host, options);
+      }
+      return this.#endLeftovers(name);
+    });
   }
 
   /** The host did not end, or NSSM does not: neither may keep the program. */
   #force(name: string, host: HostReply | null, options?: CallOptions): ResultAsync<void, ServiceError> {
     const { branch } = this.#deps;
     const id = serviceId(branch.layout, name);
-    return safeTry(
-      async function* (this: NssmRuns) {
-        if (options?.signal?.aborted === true) return err(waitCancelled(name));
-        if (host !== null) {
-          const table = yield* branch.processes.all();
-          const parent = table.find(({ pid }) => pid === host.hostPid)?.parentPid;
-          terminate([host.hostPid, ...WindowsProcesses.below(table, host.hostPid), ...(parent === undefined ? [] : [parent])]);
-        }
-        const left = yield* this.until(id, forcedMs, ({ state }) => state === 'stopped');
-        if (left === null || left.state === 'stopped') return ok();
-        return err(stopFailed(name, `Windows still has ${id} as stopping; its processes ${host?.hostPid ?? 'are not known'}`));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if (options?.signal?.aborted === true) return err(waitCancelled(name));
+      if (host !== null) {
+        const table = yield* branch.processes.all();
+        const parent = table.find(({ pid }) => pid === host.hostPid)?.parentPid;
+        terminate([host.hostPid, ...WindowsProcesses.below(table, host.hostPid), ...(parent === undefined ? [] : [parent])]);
+      }
+      const left = yield* this.until(id, forcedMs, ({ state }) => state === 'stopped');
+      if (left === null || left.state === 'stopped') return ok();
+      return err(stopFailed(name, `Windows still has ${id} as stopping; its processes ${host?.hostPid ?? 'are not known'}`));
+    });
   }
 
   /** What a host that was ended by force has left; one that ended as it should has seen to it. */
   #endLeftovers(name: string): ResultAsync<void, ServiceError> {
     const { branch, clock, fileSystem } = this.#deps;
-    return safeTry(
-      async function* (this: NssmRuns) {
-        const record = yield* branch.record(name);
-        if (record === null || record.pid === null) return ok();
-        const end = clock.monotonicMs() + forcedMs;
-        for (;;) {
-          const left = yield* branch.processes.descendantsOf(record.pid, record.startedAt);
-          if (left.length === 0) break;
-          if (clock.monotonicMs() > end) return err(stopFailed(name, `processes ${left.join(', ')} cannot be ended`));
-          terminate(left);
-          await clock.sleep(pollMs);
-        }
-        const ended: HostRecord = { ...record, state: 'stopped', pid: null, reason: null, since: clock.now().toISOString() };
-        return ok(yield* branch.files(fileSystem.writeTextAtomic(recordFile(branch.layout, name), `${JSON.stringify(ended)}\n`)));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const record = yield* branch.record(name);
+      if (record === null || record.pid === null) return ok();
+      const end = clock.monotonicMs() + forcedMs;
+      for (;;) {
+        const left = yield* branch.processes.descendantsOf(record.pid, record.startedAt);
+        if (left.length === 0) break;
+        if (clock.monotonicMs() > end) return err(stopFailed(name, `processes ${left.join(', ')} cannot be ended`));
+        terminate(left);
+        await clock.sleep(pollMs);
+      }
+      const ended: HostRecord = { ...record, state: 'stopped', pid: null, reason: null, since: clock.now().toISOString() };
+      return ok(yield* branch.files(fileSystem.writeTextAtomic(recordFile(branch.layout, name), `${JSON.stringify(ended)}\n`)));
+    });
   }
 
   /** How a service is once it is as it should be, or the time is over; `null` once Windows does not know it. */
@@ -182,17 +170,15 @@ export class NssmRuns {
     options?: CallOptions,
   ): ResultAsync<WindowsServiceStatus | null, ServiceError> {
     const { branch, clock } = this.#deps;
-    return safeTry(
-      async function* (this: NssmRuns) {
-        const end = clock.monotonicMs() + withinMs;
-        for (;;) {
-          const windows = yield* branch.windows.query(id);
-          if (windows === null || reached(windows)) return ok(windows);
-          if (clock.monotonicMs() > end || options?.signal?.aborted === true) return ok(windows);
-          await clock.sleep(pollMs, { signal: options?.signal });
-        }
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const end = clock.monotonicMs() + withinMs;
+      for (;;) {
+        const windows = yield* branch.windows.query(id);
+        if (windows === null || reached(windows)) return ok(windows);
+        if (clock.monotonicMs() > end || options?.signal?.aborted === true) return ok(windows);
+        await clock.sleep(pollMs, { signal: options?.signal });
+      }
+    });
   }
 
   #ask(name: string, request: 'hello' | 'start', timeoutMs: number, options?: CallOptions): Promise<HostReply | null> {

@@ -80,14 +80,12 @@ export class NssmServiceController implements ServiceController {
 
   usable(): ResultAsync<void, ServiceError> {
     if (process.platform !== 'win32') return errAsync(notWindows(process.platform));
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        yield* this.#branch.nssm();
-        const refusal = this.#installation.refusal();
-        if (refusal !== null) return err(refusal);
-        return ok(yield* this.#branch.windows.mayChange());
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* this.#branch.nssm();
+      const refusal = this.#installation.refusal();
+      if (refusal !== null) return err(refusal);
+      return ok(yield* this.#branch.windows.mayChange());
+    });
   }
 
   list(): ResultAsync<readonly ServiceStatus[], ServiceError> {
@@ -101,37 +99,33 @@ export class NssmServiceController implements ServiceController {
   }
 
   processIds(): ResultAsync<ReadonlyMap<string, readonly number[]>, ServiceError> {
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        const statuses = yield* this.list();
-        const table = statuses.some(({ pid }) => pid !== null) ? yield* this.#branch.processes.all() : [];
-        return ok(new Map(statuses.map(({ name, pid }) => [name, pid === null ? [] : [pid, ...WindowsProcesses.below(table, pid)]])));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const statuses = yield* this.list();
+      const table = statuses.some(({ pid }) => pid !== null) ? yield* this.#branch.processes.all() : [];
+      return ok(new Map(statuses.map(({ name, pid }) => [name, pid === null ? [] : [pid, ...WindowsProcesses.below(table, pid)]])));
+    });
   }
 
   diff(wanted: readonly ServiceDefinition[]): ResultAsync<readonly DefinitionDrift[], ServiceError> {
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        const installed: ServiceDefinition[] = [];
-        const registered: DefinitionDrift[] = [];
-        for (const definition of yield* this.#own()) {
-          const fields = yield* this.#installation.differences(definition);
-          if (fields === null) continue;
-          installed.push(definition);
-          if (fields.length > 0)
-            registered.push({ service: definition.name, kind: 'changed', fields: fields.map((name) => `windows.${name}`) });
-        }
-        const drift = definitionDrift(wanted, installed);
-        const names = new Set(wanted.map(({ name }) => name));
-        return ok(
-          merge(
-            drift,
-            registered.filter(({ service }) => names.has(service)),
-          ),
-        );
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const installed: ServiceDefinition[] = [];
+      const registered: DefinitionDrift[] = [];
+      for (const definition of yield* this.#own()) {
+        const fields = yield* this.#installation.differences(definition);
+        if (fields === null) continue;
+        installed.push(definition);
+        if (fields.length > 0)
+          registered.push({ service: definition.name, kind: 'changed', fields: fields.map((name) => `windows.${name}`) });
+      }
+      const drift = definitionDrift(wanted, installed);
+      const names = new Set(wanted.map(({ name }) => name));
+      return ok(
+        merge(
+          drift,
+          registered.filter(({ service }) => names.has(service)),
+        ),
+      );
+    });
   }
 
   definition(name: string): ResultAsync<ServiceDefinition | null, ServiceError> {
@@ -140,44 +134,38 @@ export class NssmServiceController implements ServiceController {
 
   install(definition: ServiceDefinition): ResultAsync<void, ServiceError> {
     const { recover } = this.#deps;
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        yield* checkDefinition(definition);
-        if (definition.name === recoveryName) return err(nameTaken(recoveryName));
-        yield* this.#installation.install(definition);
-        if (recover == null || this.#recoveryInstalled) return ok();
-        yield* this.#installation.install(recoveryDefinition(this.#branch.layout.root, recover));
-        this.#recoveryInstalled = true;
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* checkDefinition(definition);
+      if (definition.name === recoveryName) return err(nameTaken(recoveryName));
+      yield* this.#installation.install(definition);
+      if (recover == null || this.#recoveryInstalled) return ok();
+      yield* this.#installation.install(recoveryDefinition(this.#branch.layout.root, recover));
+      this.#recoveryInstalled = true;
+      return ok();
+    });
   }
 
   uninstall(name: string, options?: CallOptions): ResultAsync<void, ServiceError> {
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        yield* this.#installation.uninstall(name, options);
-        // With the last service goes what runs before them.
-        if ((yield* this.#own()).length > 0 || (yield* this.#read(recoveryName)) === null) return ok();
-        this.#recoveryInstalled = false;
-        return this.#installation.uninstall(recoveryName, options);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* this.#installation.uninstall(name, options);
+      // With the last service goes what runs before them.
+      if ((yield* this.#own()).length > 0 || (yield* this.#read(recoveryName)) === null) return ok();
+      this.#recoveryInstalled = false;
+      return this.#installation.uninstall(recoveryName, options);
+    });
   }
 
   start(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        const definition = yield* this.#installed(name);
-        for (const dependency of definition.dependsOn) {
-          if ((yield* this.#read(dependency)) === null) continue;
-          yield* this.start(dependency, options).mapErr((error) => needed(name, dependency, error));
-        }
-        const record = yield* this.#runs.bringUp(definition, options);
-        if (record.state !== 'running') return err(await this.#startFailure(name, record));
-        return this.status(name);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const definition = yield* this.#installed(name);
+      for (const dependency of definition.dependsOn) {
+        if ((yield* this.#read(dependency)) === null) continue;
+        yield* this.start(dependency, options).mapErr((error) => needed(name, dependency, error));
+      }
+      const record = yield* this.#runs.bringUp(definition, options);
+      if (record.state !== 'running') return err(await this.#startFailure(name, record));
+      return this.status(name);
+    });
   }
 
   stop(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
@@ -212,17 +200,15 @@ export class NssmServiceController implements ServiceController {
   }
 
   #status(definition: ServiceDefinition): ResultAsync<ServiceStatus, ServiceError> {
-    return safeTry(
-      async function* (this: NssmServiceController) {
-        const { name, enabled } = definition;
-        const reply = await this.#runs.hello(name);
-        if (reply !== null) return ok(hostStatus(definition, enabled, { host: 'answers', record: reply.record }));
-        const windows = yield* this.#branch.windows.query(serviceId(this.#branch.layout, name));
-        if (windows === null) return ok(notInstalled(name));
-        const facts: HostFacts = { host: 'silent', record: yield* this.#branch.record(name), windows: windows.state };
-        return ok(hostStatus(definition, enabled, facts));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const { name, enabled } = definition;
+      const reply = await this.#runs.hello(name);
+      if (reply !== null) return ok(hostStatus(definition, enabled, { host: 'answers', record: reply.record }));
+      const windows = yield* this.#branch.windows.query(serviceId(this.#branch.layout, name));
+      if (windows === null) return ok(notInstalled(name));
+      const facts: HostFacts = { host: 'silent', record: yield* this.#branch.record(name), windows: windows.state };
+      return ok(hostStatus(definition, enabled, facts));
+    });
   }
 
   async #startFailure(name: string, record: HostRecord): Promise<ServiceError> {

@@ -97,13 +97,11 @@ export class WindowsServices {
 
   /** Sets what differs: what NSSM reads by one import into the registry, Windows' own settings one by one. */
   change(nssm: string, id: string, { settings, values }: Omit<RegistrationChanges, 'fields'>): ResultAsync<void, ServiceError> {
-    return safeTry(
-      async function* (this: WindowsServices) {
-        if (values.size > 0) yield* this.#import(`${servicesKey}\\${id}`, values);
-        for (const [name, ...words] of settings) yield* this.#nssm(nssm, ['set', id, name, ...words]);
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if (values.size > 0) yield* this.#import(`${servicesKey}\\${id}`, values);
+      for (const [name, ...words] of settings) yield* this.#nssm(nssm, ['set', id, name, ...words]);
+      return ok();
+    });
   }
 
   /** Has Windows start a service again whose nssm.exe itself died, three times a day. */

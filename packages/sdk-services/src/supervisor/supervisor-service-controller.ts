@@ -84,40 +84,34 @@ export class SupervisorServiceController implements ServiceController, ResidentD
   /** Starts nothing: a daemon that is not there yet is no obstacle, one that is there and does not answer is. */
   usable(): ResultAsync<void, ServiceError> {
     const { folder, definitions } = this.#layout;
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        yield* this.#files(this.#definitions.checkWritable());
-        const card = yield* this.#daemon.card();
-        if (card === null || (yield* this.#daemon.status()).running) return ok();
-        return err(
-          serviceManagerUnavailable({
-            message: `The supervisor of ${definitions} runs as process ${card.process.pid} but does not answer.`,
-            remedy: `End that process; the services go on running, and the next command starts a new one. Its log: ${folder}/daemon.log.`,
-          }),
-        );
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* this.#files(this.#definitions.checkWritable());
+      const card = yield* this.#daemon.card();
+      if (card === null || (yield* this.#daemon.status()).running) return ok();
+      return err(
+        serviceManagerUnavailable({
+          message: `The supervisor of ${definitions} runs as process ${card.process.pid} but does not answer.`,
+          remedy: `End that process; the services go on running, and the next command starts a new one. Its log: ${folder}/daemon.log.`,
+        }),
+      );
+    });
   }
 
   list(): ResultAsync<readonly ServiceStatus[], ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        const definitions = yield* this.#files(this.#definitions.all());
-        return ok(yield* this.#statuses(definitions));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const definitions = yield* this.#files(this.#definitions.all());
+      return ok(yield* this.#statuses(definitions));
+    });
   }
 
   processIds(): ResultAsync<ReadonlyMap<string, readonly number[]>, ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        const definitions = yield* this.#files(this.#definitions.all());
-        const state = yield* this.#files(this.#definitions.state());
-        const records = state !== null && isSameBoot(state.bootId, bootId()) ? state.services : {};
-        const mains = definitions.map(({ name }) => [name, records[name]?.process ?? null] as const);
-        return ok(serviceProcesses(branchIdentity(this.#layout.root), mains));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const definitions = yield* this.#files(this.#definitions.all());
+      const state = yield* this.#files(this.#definitions.state());
+      const records = state !== null && isSameBoot(state.bootId, bootId()) ? state.services : {};
+      const mains = definitions.map(({ name }) => [name, records[name]?.process ?? null] as const);
+      return ok(serviceProcesses(branchIdentity(this.#layout.root), mains));
+    });
   }
 
   status(name: string): ResultAsync<ServiceStatus, ServiceError> {
@@ -135,28 +129,24 @@ export class SupervisorServiceController implements ServiceController, ResidentD
   }
 
   install(definition: ServiceDefinition): ResultAsync<void, ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        yield* checkDefinition(definition);
-        if (definition.account !== null) return err(foreignAccount(definition));
-        const current = yield* this.#read(definition.name);
-        if (current !== null && definitionDifferences(definition, current).length === 0) return ok();
-        return ok(yield* this.#files(this.#definitions.write(definition)));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* checkDefinition(definition);
+      if (definition.account !== null) return err(foreignAccount(definition));
+      const current = yield* this.#read(definition.name);
+      if (current !== null && definitionDifferences(definition, current).length === 0) return ok();
+      return ok(yield* this.#files(this.#definitions.write(definition)));
+    });
   }
 
   uninstall(name: string, options?: CallOptions): ResultAsync<void, ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        const definition = yield* this.#read(name);
-        const state = yield* this.#files(this.#definitions.state());
-        // Without a record there is nothing that the daemon would have to do.
-        if (state?.services[name] !== undefined) yield* this.#command('forget', name, options);
-        if (definition !== null) yield* this.#files(this.#definitions.remove(name));
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const definition = yield* this.#read(name);
+      const state = yield* this.#files(this.#definitions.state());
+      // Without a record there is nothing that the daemon would have to do.
+      if (state?.services[name] !== undefined) yield* this.#command('forget', name, options);
+      if (definition !== null) yield* this.#files(this.#definitions.remove(name));
+      return ok();
+    });
   }
 
   start(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
@@ -164,15 +154,13 @@ export class SupervisorServiceController implements ServiceController, ResidentD
   }
 
   stop(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        if ((yield* this.#read(name)) === null) return err(unknownService(name));
-        const state = yield* this.#files(this.#definitions.state());
-        // It has never been started: no need for a daemon to find that out.
-        if (state?.services[name] === undefined) return this.status(name);
-        return this.#command('stop', name, options);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      if ((yield* this.#read(name)) === null) return err(unknownService(name));
+      const state = yield* this.#files(this.#definitions.state());
+      // It has never been started: no need for a daemon to find that out.
+      if (state?.services[name] === undefined) return this.status(name);
+      return this.#command('stop', name, options);
+    });
   }
 
   restart(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
@@ -192,20 +180,18 @@ export class SupervisorServiceController implements ServiceController, ResidentD
   }
 
   shutdown(): ResultAsync<void, ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        const state = yield* this.#files(this.#definitions.state());
-        const card = yield* this.#daemon.card();
-        const idle = Object.values(state?.services ?? {}).every(({ desired, process }) => desired === 'stopped' && process === null);
-        if (card === null && idle) return ok();
-        const reply = yield* this.#daemon.ask({ method: 'shutdown' });
-        const left = typeof reply === 'string' || !reply.ok ? undefined : reply.outcomes[0];
-        if (left !== undefined) return err(notStopped(left));
-        const running = yield* this.#daemon.card();
-        while (running !== null && isAlive(running.process)) await this.#deps.clock.sleep(10);
-        return ok();
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const state = yield* this.#files(this.#definitions.state());
+      const card = yield* this.#daemon.card();
+      const idle = Object.values(state?.services ?? {}).every(({ desired, process }) => desired === 'stopped' && process === null);
+      if (card === null && idle) return ok();
+      const reply = yield* this.#daemon.ask({ method: 'shutdown' });
+      const left = typeof reply === 'string' || !reply.ok ? undefined : reply.outcomes[0];
+      if (left !== undefined) return err(notStopped(left));
+      const running = yield* this.#daemon.card();
+      while (running !== null && isAlive(running.process)) await this.#deps.clock.sleep(10);
+      return ok();
+    });
   }
 
   ensureRunning(): ResultAsync<void, ServiceError> {
@@ -230,20 +216,18 @@ export class SupervisorServiceController implements ServiceController, ResidentD
   }
 
   #command(method: Named, name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        yield* checkServiceName(name);
-        const definition = yield* this.#read(name);
-        if (definition === null && method !== 'forget') return err(unknownService(name));
-        const timeoutMs = longestWait(yield* this.#files(this.#definitions.all()));
-        const reply = yield* this.#daemon.ask({ method, name }, { signal: options?.signal, timeoutMs });
-        if (typeof reply === 'string') return err(givenUp(method, name, reply === 'aborted'));
-        if (!reply.ok) return err(refusal(reply, name));
-        const [outcome] = reply.outcomes;
-        if (outcome !== undefined) yield* await this.#judge(method, name, outcome);
-        return this.status(name);
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      yield* checkServiceName(name);
+      const definition = yield* this.#read(name);
+      if (definition === null && method !== 'forget') return err(unknownService(name));
+      const timeoutMs = longestWait(yield* this.#files(this.#definitions.all()));
+      const reply = yield* this.#daemon.ask({ method, name }, { signal: options?.signal, timeoutMs });
+      if (typeof reply === 'string') return err(givenUp(method, name, reply === 'aborted'));
+      if (!reply.ok) return err(refusal(reply, name));
+      const [outcome] = reply.outcomes;
+      if (outcome !== undefined) yield* await this.#judge(method, name, outcome);
+      return this.status(name);
+    });
   }
 
   #judge(method: Named, asked: string, outcome: ServiceOutcome): ResultAsync<void, ServiceError> {
@@ -259,21 +243,19 @@ export class SupervisorServiceController implements ServiceController, ResidentD
   }
 
   #statuses(definitions: readonly ServiceDefinition[]): ResultAsync<readonly ServiceStatus[], ServiceError> {
-    return safeTry(
-      async function* (this: SupervisorServiceController) {
-        const card = yield* this.#daemon.card();
-        const state = yield* this.#files(this.#definitions.state());
-        const sameBoot = state !== null && isSameBoot(state.bootId, bootId());
-        const lives = card === null ? isRecognized : isAlive;
-        const alive = (record: ServiceRecord | undefined): boolean => sameBoot && record?.process != null && lives(record.process);
-        return ok(
-          definitions.map((definition) => {
-            const record = state?.services[definition.name];
-            return recordStatus(definition, record ?? null, { supervised: card !== null, alive: alive(record) });
-          }),
-        );
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const card = yield* this.#daemon.card();
+      const state = yield* this.#files(this.#definitions.state());
+      const sameBoot = state !== null && isSameBoot(state.bootId, bootId());
+      const lives = card === null ? isRecognized : isAlive;
+      const alive = (record: ServiceRecord | undefined): boolean => sameBoot && record?.process != null && lives(record.process);
+      return ok(
+        definitions.map((definition) => {
+          const record = state?.services[definition.name];
+          return recordStatus(definition, record ?? null, { supervised: card !== null, alive: alive(record) });
+        }),
+      );
+    });
   }
 
   #read(name: string): ResultAsync<ServiceDefinition | null, ServiceError> {

@@ -1,32 +1,33 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { err, ok, okAsync, ResultAsync } from 'neverthrow';
 import { safeTry, type Clock, type ErrorOf, type FileSystem, type FileSystemError, type ProcessRunner } from '@woosoo/sdk-core';
 import { definitionDrift } from '../definition/definition-differences.ts';
 import { notInstalled, unknownService } from '../definition/not-installed.ts';
-import { checkDefinition, checkServiceName } from '../definition/service-name.ts';
-import { serviceDefinitionInvalid, serviceManagerUnavailable, type serviceUnitForeign, type ServiceError } from '../errors.ts';
-import { stopFailed } from '../failures/service-failure.ts';
+import { checkServiceName } from '../definition/service-name.ts';
+import { serviceManagerUnavailable, type serviceUnitForeign, type ServiceError } from '../errors.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
-import { accepts } from '../supervisor/is-ready.ts';
 import type { RecoverCommand } from '../recover-command.ts';
+import { bringDown } from './bring-down.ts';
 import { processesOfUnits } from './cgroup-processes.ts';
-import { unwritableVariable } from './environment-file.ts';
+import { checkUnit } from './check-unit.ts';
 import type { UnitFacts } from './parse-show.ts';
 import { parseSecurity, type SecurityScore } from './security-score.ts';
 import { ServiceJournal } from './service-journal.ts';
 import { securityOf, showManager } from './systemctl-commands.ts';
 import { SystemdManager } from './systemd-manager.ts';
 import { obstacleToSystemd, readInit } from './systemd-usable.ts';
+import { foreignDropIns } from './unit-drop-ins.ts';
+import { unitFilesUnusable } from './unit-files-unusable.ts';
 import { UnitFiles } from './unit-files.ts';
-import { branchTarget, recoverUnit, reservedServiceNames, unitName } from './unit-names.ts';
-import type { UnitOwner, UnitRecord } from './unit-record.ts';
+import { branchTarget, recoverUnit, unitName } from './unit-names.ts';
+import { UnitRecordMaker } from './unit-record-maker.ts';
+import type { UnitRecord } from './unit-record.ts';
 import { UnitRecords } from './unit-records.ts';
 import { UnitStarter } from './unit-starter.ts';
-import { unitState, unitStatus } from './unit-status.ts';
-import { unitPath } from './unit-syntax.ts';
-import { absent, filesOfBranch, filesOfService, unitFileOf } from './wanted-unit-files.ts';
+import { UnitStatuses } from './unit-statuses.ts';
+import { absent, filesOfBranch, filesOfService } from './wanted-unit-files.ts';
 
 export interface SystemdServiceControllerDeps {
   /** `BranchPaths` does. */
@@ -47,8 +48,6 @@ export interface SystemdServiceControllerDeps {
 }
 
 const shownLines = 15;
-/** Beyond the time that a service has to stop: systemd itself kills it then. */
-const stopGraceMs = 15_000;
 
 /**
  * Services as units of systemd, for Linux. Each is `woosoo-NAME.service`, all are bound together by `woosoo.target`; their output goes to the journal.
@@ -72,16 +71,21 @@ export class SystemdServiceController implements ServiceController {
   readonly #manager: SystemdManager;
   readonly #records: UnitRecords;
   readonly #files: UnitFiles;
+  readonly #maker: UnitRecordMaker;
+  readonly #statuses: UnitStatuses;
   readonly #starter: UnitStarter;
 
   constructor(deps: SystemdServiceControllerDeps) {
-    const { fileSystem, clock, processes, paths, redact = (text: string) => text } = deps;
+    const { fileSystem, clock, processes, paths, account = null, redact = (text: string) => text } = deps;
     this.#deps = deps;
     this.#manager = new SystemdManager(processes);
     this.#records = new UnitRecords(fileSystem, join(paths.state, 'systemd'));
     this.#files = new UnitFiles(fileSystem, paths.root);
+    const manager = this.#manager;
+    this.#maker = new UnitRecordMaker({ manager, fileSystem, clock, processes, account });
+    this.#statuses = new UnitStatuses({ manager, fileSystem, clock });
     this.#starter = new UnitStarter({
-      manager: this.#manager,
+      manager,
       fileSystem,
       clock,
       linesOfRun: async (record, invocationId) => (await this.#journal(record).linesOfRun(invocationId, shownLines)).map(redact),
@@ -108,12 +112,12 @@ export class SystemdServiceController implements ServiceController {
   }
 
   list(options?: CallOptions): ResultAsync<readonly ServiceStatus[], ServiceError> {
-    return this.#disk(this.#records.all()).andThen((records) => this.#statuses(records, options));
+    return this.#disk(this.#records.all()).andThen((records) => this.#statuses.of(records, options));
   }
 
   status(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
     return this.#read(name)
-      .andThen((record) => this.#statuses(record === null ? [] : [record], options))
+      .andThen((record) => this.#statuses.of(record === null ? [] : [record], options))
       .map(([status]) => status ?? notInstalled(name));
   }
 
@@ -125,11 +129,9 @@ export class SystemdServiceController implements ServiceController {
   }
 
   diff(wanted: readonly ServiceDefinition[], options?: CallOptions): ResultAsync<readonly DefinitionDrift[], ServiceError> {
-    const [disk, records, manager] = [this.#disk.bind(this), this.#records, this.#manager];
-    const editsOf = this.#editsOf.bind(this);
-    return safeTry(async function* () {
-      const installed = yield* disk(records.all());
-      const facts = yield* manager.show(
+    return safeTry(this, async function* () {
+      const installed = yield* this.#disk(this.#records.all());
+      const facts = yield* this.#manager.show(
         installed.map(({ unit }) => unit),
         options,
       );
@@ -143,7 +145,7 @@ export class SystemdServiceController implements ServiceController {
         const { name } = record.definition;
         const known = drift.get(name);
         if (known?.kind === 'unwanted') continue;
-        const edits = yield* editsOf(record, facts.get(record.unit) ?? null);
+        const edits = yield* this.#editsOf(record, facts.get(record.unit) ?? null);
         if (edits.length > 0) drift.set(name, { service: name, kind: 'changed', fields: [...(known?.fields ?? []), ...edits] });
       }
       return ok([...drift.values()]);
@@ -155,55 +157,41 @@ export class SystemdServiceController implements ServiceController {
   }
 
   install(definition: ServiceDefinition, options?: CallOptions): ResultAsync<void, ServiceError> {
-    const [manager, records, files] = [this.#manager, this.#records, this.#files];
-    const [read, disk, recordOf, filesOf] = [
-      this.#read.bind(this),
-      this.#disk.bind(this),
-      this.#recordOf.bind(this),
-      this.#filesOf.bind(this),
-    ];
     const { paths, recover = null } = this.#deps;
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       yield* checkUnit(definition);
-      const known = yield* read(definition.name);
-      const record = yield* recordOf(definition, known, options);
-      const { unit, environment, link } = filesOf(record);
+      const known = yield* this.#read(definition.name);
+      const record = yield* this.#maker.recordOf(definition, known, options);
+      const { unit, environment, link } = this.#filesOf(record);
       // Ours or nobody's, before anything is written down.
-      yield* disk(files.checkOurs([unit, ...filesOfBranch(paths.root, recover)]));
-      yield* disk(records.write(record));
+      yield* this.#disk(this.#files.checkOurs([unit, ...filesOfBranch(paths.root, recover)]));
+      yield* this.#disk(this.#records.write(record));
       if (known === null && record.before !== null) {
-        if (record.before.enabled) yield* manager.setEnabled(record.unit, false);
-        yield* manager.stop(record.unit);
+        if (record.before.enabled) yield* this.#manager.setEnabled(record.unit, false);
+        yield* this.#manager.stop(record.unit);
       }
-      const changed = yield* disk(files.bringAbout([...filesOfBranch(paths.root, recover), environment, unit, link]));
-      const facts = yield* manager.showOne(record.unit, options);
-      if (changed.some((path) => path !== environment.path) || facts.needsReload) yield* manager.reload();
+      const changed = yield* this.#disk(this.#files.bringAbout([...filesOfBranch(paths.root, recover), environment, unit, link]));
+      const facts = yield* this.#manager.showOne(record.unit, options);
+      if (changed.some((path) => path !== environment.path) || facts.needsReload) yield* this.#manager.reload();
       return ok();
     });
   }
 
   uninstall(name: string, options?: CallOptions): ResultAsync<void, ServiceError> {
-    const [manager, records, files] = [this.#manager, this.#records, this.#files];
-    const [read, disk, filesOf, bringDown] = [
-      this.#read.bind(this),
-      this.#disk.bind(this),
-      this.#filesOf.bind(this),
-      this.#bringDown.bind(this),
-    ];
     const { root } = this.#deps.paths;
-    return safeTry(async function* () {
-      const record = yield* read(name);
+    return safeTry(this, async function* () {
+      const record = yield* this.#read(name);
       if (record === null) return ok();
-      yield* bringDown(record, options);
-      const all = yield* disk(records.all());
-      const { unit, environment, link } = filesOf(record);
+      yield* bringDown(this.#manager, record, options);
+      const all = yield* this.#disk(this.#records.all());
+      const { unit, environment, link } = this.#filesOf(record);
       const last = all.length === 1 ? absent(filesOfBranch(root, { program: '', args: [] })) : [];
-      yield* disk(files.bringAbout([...absent([link, unit, environment]), ...last]));
-      yield* manager.reload();
-      for (const one of [record.unit, ...(last.length > 0 ? [branchTarget, recoverUnit] : [])]) yield* manager.resetFailed(one);
-      if (record.before?.enabled === true) yield* manager.setEnabled(record.unit, true);
-      if (record.before?.active === true) yield* manager.start(record.unit);
-      return disk(records.remove(name));
+      yield* this.#disk(this.#files.bringAbout([...absent([link, unit, environment]), ...last]));
+      yield* this.#manager.reload();
+      for (const one of [record.unit, ...(last.length > 0 ? [branchTarget, recoverUnit] : [])]) yield* this.#manager.resetFailed(one);
+      if (record.before?.enabled === true) yield* this.#manager.setEnabled(record.unit, true);
+      if (record.before?.active === true) yield* this.#manager.start(record.unit);
+      return this.#disk(this.#records.remove(name));
     });
   }
 
@@ -215,7 +203,7 @@ export class SystemdServiceController implements ServiceController {
 
   stop(name: string, options?: CallOptions): ResultAsync<ServiceStatus, ServiceError> {
     return this.#installed(name)
-      .andThen((record) => this.#bringDown(record, options))
+      .andThen((record) => bringDown(this.#manager, record, options))
       .andThen(() => this.status(name));
   }
 
@@ -254,134 +242,32 @@ export class SystemdServiceController implements ServiceController {
 
   /** Dependencies first, each ready before what needs it begins. */
   #bringUp(record: UnitRecord, asked: string, seen: Set<string>, options?: CallOptions): ResultAsync<void, ServiceError> {
-    const [read, starter, bringUp] = [this.#read.bind(this), this.#starter, this.#bringUp.bind(this)];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       seen.add(record.definition.name);
       for (const dependency of record.definition.dependsOn.filter((name) => !seen.has(name))) {
-        const needed = yield* read(dependency);
-        if (needed !== null) yield* bringUp(needed, asked, seen, options);
+        const needed = yield* this.#read(dependency);
+        if (needed !== null) yield* this.#bringUp(needed, asked, seen, options);
       }
-      return starter.bringUp(record, asked, options);
+      return this.#starter.bringUp(record, asked, options);
     });
-  }
-
-  #bringDown({ definition, unit }: UnitRecord, options?: CallOptions): ResultAsync<void, ServiceError> {
-    const manager = this.#manager;
-    return safeTry(async function* () {
-      const before = yield* manager.showOne(unit, options);
-      // One that failed, or whose start a boot has yet to get to, has a job or a state to be forgotten.
-      const complaint =
-        before.loadState === 'not-found' ? null : yield* manager.stop(unit, { timeoutMs: definition.stop.timeoutMs + stopGraceMs });
-      yield* manager.resetFailed(unit);
-      const left = processesOfUnits(new Set([unit])).get(unit) ?? [];
-      if (left.length > 0) return err(stopFailed(definition.name, `processes ${left.join(', ')} cannot be ended`));
-      const after = yield* manager.showOne(unit);
-      const state = unitState(after);
-      return state === 'stopped' || state === 'not-installed' ? ok() : err(stopFailed(definition.name, complaint ?? `it is ${state}`));
-    });
-  }
-
-  #statuses(records: readonly UnitRecord[], options?: CallOptions): ResultAsync<readonly ServiceStatus[], ServiceError> {
-    return this.#manager
-      .show(
-        records.map(({ unit }) => unit),
-        options,
-      )
-      .andThen((facts) =>
-        ResultAsync.fromSafePromise(
-          Promise.all(
-            records.map(async ({ definition, unit }) => {
-              const found = facts.get(unit);
-              if (found === undefined) return { ...notInstalled(definition.name), title: definition.title, state: 'unknown' as const };
-              const folder =
-                found.mainPid === null ? null : await this.#deps.fileSystem.readLink(`/proc/${found.mainPid}/cwd`).unwrapOr(null);
-              return unitStatus(definition, found, { workingDirectory: folder, ready: await this.#isReady(definition, found) });
-            }),
-          ),
-        ),
-      );
-  }
-
-  /** systemd knows that the process is there; whether it serves is asked only while it is so young that it might not yet. */
-  async #isReady({ readiness }: ServiceDefinition, { activeSince }: UnitFacts): Promise<boolean> {
-    if (activeSince === null) return true;
-    const ageMs = this.#deps.clock.now().getTime() - Date.parse(activeSince);
-    const patienceMs = readiness.kind === 'stable' ? readiness.forMs : readiness.timeoutMs;
-    if (ageMs < 0 || ageMs >= patienceMs) return true;
-    return readiness.kind === 'stable' ? false : accepts(readiness, 300);
   }
 
   /** What somebody changed by hand since the service was installed. */
   #editsOf(record: UnitRecord, facts: UnitFacts | null): ResultAsync<readonly string[], ServiceError> {
     const { unit, environment, link } = this.#filesOf(record);
-    const [disk, files, digests] = [this.#disk.bind(this), this.#files, this.#digestsOf.bind(this)];
     const { paths, recover = null } = this.#deps;
-    return safeTry(async function* () {
-      const differing = yield* disk(files.differing([unit, environment, link, ...filesOfBranch(paths.root, recover)]));
-      const paths_ = new Set(differing.map(({ path }) => path));
-      const dropIns = facts === null ? record.accepted : yield* disk(digests(record, facts));
+    return safeTry(this, async function* () {
+      const differing = yield* this.#disk(this.#files.differing([unit, environment, link, ...filesOfBranch(paths.root, recover)]));
+      const edited = new Set(differing.map(({ path }) => path));
+      const dropIns = facts === null ? record.accepted : yield* this.#disk(foreignDropIns(this.#deps.fileSystem, record, facts));
       return ok([
-        ...(paths_.has(unit.path) ? ['unit'] : []),
-        ...(paths_.has(environment.path) ? ['environment file'] : []),
-        ...(paths_.has(link.path) ? ['enabled'] : []),
+        ...(edited.has(unit.path) ? ['unit'] : []),
+        ...(edited.has(environment.path) ? ['environment file'] : []),
+        ...(edited.has(link.path) ? ['enabled'] : []),
         ...(differing.some((file) => file !== unit && file !== environment && file !== link) ? ['units of the branch'] : []),
         ...(sameEntries(dropIns, record.accepted) ? [] : ['drop-ins']),
       ]);
     });
-  }
-
-  /** Drop-ins of this unit alone that an administrator put there. */
-  #digestsOf(
-    record: Pick<UnitRecord, 'placement' | 'unit'>,
-    { dropInPaths }: UnitFacts,
-  ): ResultAsync<Readonly<Record<string, string>>, FileSystemError> {
-    const ours = unitFileOf(record);
-    const foreign = dropInPaths.filter(
-      (path) => path !== ours && basename(dirname(path)) === `${record.unit}.d` && !/^\/(usr\/)?lib\//.test(path),
-    );
-    return ResultAsync.combine(foreign.map((path) => this.#deps.fileSystem.digest(path).map((digest) => [path, digest] as const))).map(
-      (entries) => Object.fromEntries(entries),
-    );
-  }
-
-  #recordOf(definition: ServiceDefinition, known: UnitRecord | null, options?: CallOptions): ResultAsync<UnitRecord, ServiceError> {
-    const [manager, disk, digests] = [this.#manager, this.#disk.bind(this), this.#digestsOf.bind(this)];
-    const installedAt = this.#deps.clock.now().toISOString();
-    const ownerOf = this.#owner.bind(this);
-    return safeTry(async function* () {
-      const owner = yield* ownerOf(definition);
-      if (known !== null) {
-        const facts = yield* manager.showOne(known.unit, options);
-        return ok({ ...known, definition, owner, accepted: yield* disk(digests(known, facts)) });
-      }
-      const begun = { definition, owner, installedAt, accepted: {} };
-      const brought = definition.name === 'nginx' ? yield* manager.showOne('nginx.service', options) : null;
-      const taken =
-        brought !== null && brought.loadState === 'loaded' && brought.fragmentPath !== null && basename(definition.program) === 'nginx';
-      if (!taken) return ok({ ...begun, unit: unitName(definition.name), placement: 'unit' as const, before: null });
-      const before = {
-        enabled: brought.unitFileState === 'enabled',
-        active: unitState(brought) === 'running',
-        fragment: brought.fragmentPath,
-      };
-      return ok({ ...begun, unit: 'nginx.service', placement: 'drop-in' as const, before });
-    });
-  }
-
-  /** The branch's account, or the service's own, with the group that it has by itself. */
-  #owner(definition: ServiceDefinition): ResultAsync<UnitOwner | null, ServiceError> {
-    const account = this.#deps.account ?? definition.account;
-    if (account === null || account === 'root') return okAsync(null);
-    return this.#deps.processes
-      .run({ program: 'id', args: ['--group', '--name', '--', account], effect: 'read' }, { timeoutMs: 10_000 })
-      .map(({ stdout }) => ({ account, group: stdout.trim() }))
-      .mapErr(() =>
-        serviceDefinitionInvalid({
-          message: `Service ${definition.name} is to run as ${account}, and this machine has no such account.`,
-          remedy: `Make it (Debian: \`adduser --system --group --no-create-home ${account}\`), or correct SERVICE_ACCOUNT.`,
-          detail: { service: definition.name, account },
-        }),
-      );
   }
 
   #filesOf(record: UnitRecord): ReturnType<typeof filesOfService> {
@@ -409,41 +295,8 @@ export class SystemdServiceController implements ServiceController {
   }
 
   #disk<T>(result: ResultAsync<T, FileSystemError | ErrorOf<typeof serviceUnitForeign>>): ResultAsync<T, ServiceError> {
-    return result.mapErr((cause) =>
-      cause.type === 'ServiceUnitForeign'
-        ? cause
-        : serviceManagerUnavailable({
-            message: `The files of the branch's units cannot be used: ${cause.message}`,
-            remedy: 'Units of the system are root’s: run it with sudo.',
-            cause,
-          }),
-    );
+    return result.mapErr(unitFilesUnusable);
   }
-}
-
-/** What a unit cannot express. */
-function checkUnit(definition: ServiceDefinition) {
-  return checkDefinition(definition).andThen(() => {
-    const problem = problemOf(definition);
-    if (problem === null) return ok(definition);
-    return err(
-      serviceDefinitionInvalid({
-        message: `Service ${definition.name} cannot become a unit of systemd: ${problem}.`,
-        remedy: 'Correct it in the configuration, then install it again.',
-        detail: { service: definition.name },
-      }),
-    );
-  });
-}
-
-function problemOf({ name, program, workingDirectory, environment, account }: ServiceDefinition): string | null {
-  if (reservedServiceNames.includes(name)) return `${name} is the name of a unit that Woosoo itself needs`;
-  if (unitPath(workingDirectory) === null) return `its working directory ${JSON.stringify(workingDirectory)} cannot stand in a unit`;
-  if (program.includes('/') && !program.startsWith('/')) return `its program ${program} has to be an absolute path, or a name alone`;
-  if (account !== null && !/^[a-zA-Z_][a-zA-Z0-9_-]{0,31}\$?$|^\d+$/.test(account))
-    return `${JSON.stringify(account)} cannot be an account`;
-  const variable = unwritableVariable(environment);
-  return variable === null ? null : `the value of ${variable} holds a control character, which an environment file cannot carry`;
 }
 
 function sameEntries(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {

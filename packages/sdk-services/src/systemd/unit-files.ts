@@ -26,26 +26,24 @@ export class UnitFiles {
 
   /** Those that are not as wanted. */
   differing(wanted: readonly WantedFile[]): ResultAsync<readonly WantedFile[], FileSystemError> {
-    const isAsWanted = this.#isAsWanted.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const found: WantedFile[] = [];
-      for (const file of wanted) if (!(yield* isAsWanted(file))) found.push(file);
+      for (const file of wanted) if (!(yield* this.#isAsWanted(file))) found.push(file);
       return ok(found);
     });
   }
 
   /** Writes and removes; fails before it touches anything if a file belongs to somebody else. Gives what changed. */
   bringAbout(wanted: readonly WantedFile[]): ResultAsync<readonly string[], FileSystemError | Foreign> {
-    const fileSystem = this.#fileSystem;
-    const [differing, checkOurs, removeIfEmpty] = [this.differing.bind(this), this.checkOurs.bind(this), this.#removeIfEmpty.bind(this)];
-    return safeTry(async function* () {
-      const open = yield* differing(wanted);
-      yield* checkOurs(open);
+    return safeTry(this, async function* () {
+      const open = yield* this.differing(wanted);
+      yield* this.checkOurs(open);
       for (const file of open) {
-        if ('target' in file) yield* file.target === null ? fileSystem.remove(file.path) : fileSystem.replaceLink(file.path, file.target);
-        else if (file.text === null) yield* fileSystem.remove(file.path);
-        else yield* fileSystem.writeTextAtomic(file.path, file.text, { mode: file.mode });
-        if (file.path.startsWith(`${unitFolder}/`)) yield* removeIfEmpty(dirname(file.path));
+        if ('target' in file)
+          yield* file.target === null ? this.#fileSystem.remove(file.path) : this.#fileSystem.replaceLink(file.path, file.target);
+        else if (file.text === null) yield* this.#fileSystem.remove(file.path);
+        else yield* this.#fileSystem.writeTextAtomic(file.path, file.text, { mode: file.mode });
+        if (file.path.startsWith(`${unitFolder}/`)) yield* this.#removeIfEmpty(dirname(file.path));
       }
       return ok(open.map(({ path }) => path));
     });
@@ -53,9 +51,8 @@ export class UnitFiles {
 
   /** Fails if one of them is there and somebody else wrote it. */
   checkOurs(wanted: readonly WantedFile[]): ResultAsync<void, FileSystemError | Foreign> {
-    const checkOurs = this.#checkOurs.bind(this);
-    return safeTry(async function* () {
-      for (const file of wanted) yield* await checkOurs(file);
+    return safeTry(this, async function* () {
+      for (const file of wanted) yield* await this.#checkOurs(file);
       return ok();
     });
   }

@@ -37,14 +37,13 @@ export class UnitStarter {
   /** `asked`: the service that the caller wanted, when this one is started because that one needs it. */
   bringUp(record: UnitRecord, asked: string, options: CallOptions = {}): ResultAsync<void, ServiceError> {
     const { manager } = this.#deps;
-    const [begin, awaitReady, fail] = [this.#begin.bind(this), this.#awaitReady.bind(this), this.#failure.bind(this)];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const before = yield* manager.showOne(record.unit, options);
       if (unitState(before) !== 'running') {
-        const obstacle = yield* await begin(record, before, options);
-        if (obstacle !== null) return err(await fail(record, asked, obstacle, yield* manager.showOne(record.unit), null));
+        const obstacle = yield* await this.#begin(record, before, options);
+        if (obstacle !== null) return err(await this.#failure(record, asked, obstacle, yield* manager.showOne(record.unit), null));
       }
-      return awaitReady(record, asked, options.signal ?? never);
+      return this.#awaitReady(record, asked, options.signal ?? never);
     });
   }
 
@@ -75,26 +74,24 @@ export class UnitStarter {
   #awaitReady(record: UnitRecord, asked: string, signal: AbortSignal): ResultAsync<void, ServiceError> {
     const { manager, clock } = this.#deps;
     const { unit, definition } = record;
-    const fail = this.#failure.bind(this);
-    const watch = this.#watch.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       let facts = yield* manager.showOne(unit);
       const { invocationId } = facts;
       for (; unitState(facts) === 'starting' && !signal.aborted; facts = yield* manager.showOne(unit))
         await clock.sleep(pollMs, { signal });
       if (unitState(facts) !== 'running' || facts.mainPid === null || facts.restarts > 0) {
-        return err(await fail(record, asked, null, facts, invocationId));
+        return err(await this.#failure(record, asked, null, facts, invocationId));
       }
       const settled = new AbortController();
-      const run = watch(facts.mainPid, settled.signal);
+      const run = this.#watch(facts.mainPid, settled.signal);
       const members = (): readonly number[] => processesOfUnits(new Set([unit])).get(unit) ?? [];
       const problem = await waitUntilReady(clock, definition.readiness, run, signal, members);
       settled.abort();
       const after = yield* manager.showOne(unit);
       const lives = unitState(after) === 'running' && after.mainPid === facts.mainPid;
-      if (!lives && !signal.aborted) return err(await fail(record, asked, null, after, invocationId));
+      if (!lives && !signal.aborted) return err(await this.#failure(record, asked, null, after, invocationId));
       if (signal.aborted) return err(givenUp(definition.name, true));
-      return problem === null ? ok() : err(await fail(record, asked, problem, after, invocationId));
+      return problem === null ? ok() : err(await this.#failure(record, asked, problem, after, invocationId));
     });
   }
 

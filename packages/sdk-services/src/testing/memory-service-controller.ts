@@ -88,18 +88,16 @@ export class MemoryServiceController implements ServiceController {
   }
 
   start(name: string): ResultAsync<ServiceStatus, ServiceError> {
-    return safeTry(
-      async function* (this: MemoryServiceController) {
-        const service = yield* this.#known(name);
-        for (const dependency of service.definition.dependsOn) {
-          if (this.#services.has(dependency)) yield* this.start(dependency).mapErr((error) => needed(name, dependency, error));
-        }
-        this.calls.push(`start ${name}`);
-        service.start();
-        if (service.status.state === 'running') return ok(service.status);
-        return errAsync(service.failure());
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const service = yield* this.#known(name);
+      for (const dependency of service.definition.dependsOn) {
+        if (this.#services.has(dependency)) yield* this.start(dependency).mapErr((error) => needed(name, dependency, error));
+      }
+      this.calls.push(`start ${name}`);
+      service.start();
+      if (service.status.state === 'running') return ok(service.status);
+      return errAsync(service.failure());
+    });
   }
 
   stop(name: string): ResultAsync<ServiceStatus, ServiceError> {

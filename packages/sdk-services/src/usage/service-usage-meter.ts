@@ -39,17 +39,15 @@ export class ServiceUsageMeter {
   /** What each running service used since the reading before, by name; those that do not run are absent. */
   read(options?: CallOptions): ResultAsync<ReadonlyMap<string, ServiceUsage>, ServiceError | ProcessUsageError> {
     const { services, usage, clock } = this.#deps;
-    return safeTry(
-      async function* (this: ServiceUsageMeter) {
-        const pids = yield* services.processIds(options);
-        const samples = yield* usage.read([...pids.values()].flat());
-        const now: UsageLook = { atMs: clock.monotonicMs(), samples: new Map(samples.map((sample) => [sample.pid, sample])) };
-        const before = this.#before;
-        this.#before = now;
-        const used = [...pids].map(([service, members]) => usageBetween(service, members, now, before));
-        return ok(new Map(used.filter((entry) => entry !== null).map((entry) => [entry.service, entry])));
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const pids = yield* services.processIds(options);
+      const samples = yield* usage.read([...pids.values()].flat());
+      const now: UsageLook = { atMs: clock.monotonicMs(), samples: new Map(samples.map((sample) => [sample.pid, sample])) };
+      const before = this.#before;
+      this.#before = now;
+      const used = [...pids].map(([service, members]) => usageBetween(service, members, now, before));
+      return ok(new Map(used.filter((entry) => entry !== null).map((entry) => [entry.service, entry])));
+    });
   }
 
   /** {@link read}, over this time at least: a meter that has never been read looks twice. */

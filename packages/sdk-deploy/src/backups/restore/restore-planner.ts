@@ -49,29 +49,27 @@ export class RestorePlanner {
   /** Verifies the backup and compares it with the branch. Changes nothing. */
   plan(id: string, choice: RestoreChoice = {}): ResultAsync<RestorePlan, WoosooError> {
     const { store } = this.#deps;
-    return safeTry<RestorePlan, WoosooError>(
-      async function* (this: RestorePlanner) {
-        const backup = yield* store.get(id);
-        if (backup === null) return err(unknownBackup(id));
-        const { problems } = yield* store.verify(id);
-        if (problems.length > 0) return err(damaged(id, problems));
-        const { metadata } = backup;
-        const leftOut: string[] = [];
-        const database =
-          choice.skipDatabase === true || metadata.database === null ? null : yield* this.#database(backup, metadata.database, choice);
-        const files = choice.skipConfigs === true ? [] : yield* this.#files(backup, leftOut);
-        const uploads = choice.skipFiles === true || !metadata.includes.files ? null : yield* this.#uploads(backup);
-        if (database === null && files.length === 0 && uploads === null) {
-          return err(
-            nothingToRestore({
-              message: `There is nothing to restore from ${id}: ${metadata.database === null ? 'it holds no database, and ' : ''}its files are as they are here.`,
-              remedy: 'Choose another backup (`woosoo backup list`), or leave fewer parts out.',
-            }),
-          );
-        }
-        return ok({ id, createdAt: metadata.created_at, database, files, uploads, leftOut, warnings: metadata.warnings });
-      }.bind(this),
-    );
+    return safeTry(this, async function* () {
+      const backup = yield* store.get(id);
+      if (backup === null) return err(unknownBackup(id));
+      const { problems } = yield* store.verify(id);
+      if (problems.length > 0) return err(damaged(id, problems));
+      const { metadata } = backup;
+      const leftOut: string[] = [];
+      const database =
+        choice.skipDatabase === true || metadata.database === null ? null : yield* this.#database(backup, metadata.database, choice);
+      const files = choice.skipConfigs === true ? [] : yield* this.#files(backup, leftOut);
+      const uploads = choice.skipFiles === true || !metadata.includes.files ? null : yield* this.#uploads(backup);
+      if (database === null && files.length === 0 && uploads === null) {
+        return err(
+          nothingToRestore({
+            message: `There is nothing to restore from ${id}: ${metadata.database === null ? 'it holds no database, and ' : ''}its files are as they are here.`,
+            remedy: 'Choose another backup (`woosoo backup list`), or leave fewer parts out.',
+          }),
+        );
+      }
+      return ok({ id, createdAt: metadata.created_at, database, files, uploads, leftOut, warnings: metadata.warnings });
+    });
   }
 
   /** Puts the contents of configuration files where the steps find them (0600). */

@@ -53,17 +53,17 @@ export class UploadsRestoreStep implements StepKind<Params, Undo> {
 
   undo({ restoreId, phase }: Params, { existed, missingFolders: folders }: Undo): ResultAsync<void, WoosooError> {
     const { fileSystem } = this.#deps;
-    const [live, { incoming, before }] = [this.#live, this.#aside(restoreId)];
+    const { incoming, before } = this.#aside(restoreId);
     if (phase === 'confirm') return okAsync();
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       if ((yield* fileSystem.stat(before)) !== null) {
         // Out of the way first, so that there is never half of each.
-        if ((yield* fileSystem.stat(live)) !== null) {
+        if ((yield* fileSystem.stat(this.#live)) !== null) {
           yield* fileSystem.remove(incoming);
-          yield* fileSystem.move(live, incoming);
+          yield* fileSystem.move(this.#live, incoming);
         }
-        yield* fileSystem.move(before, live);
-      } else if (!existed && (yield* fileSystem.stat(incoming)) === null) yield* fileSystem.remove(live);
+        yield* fileSystem.move(before, this.#live);
+      } else if (!existed && (yield* fileSystem.stat(incoming)) === null) yield* fileSystem.remove(this.#live);
       yield* fileSystem.remove(incoming);
       return removeFoldersIfEmpty(fileSystem, folders);
     });
@@ -75,24 +75,23 @@ export class UploadsRestoreStep implements StepKind<Params, Undo> {
 
   #carryOut({ backupId, restoreId, phase }: Params, { existed }: Undo, context: StepContext): ResultAsync<void, WoosooError> {
     const { fileSystem } = this.#deps;
-    const [live, { incoming, before }] = [this.#live, this.#aside(restoreId)];
-    const fill = this.#fill.bind(this);
-    return safeTry(async function* () {
+    const { incoming, before } = this.#aside(restoreId);
+    return safeTry(this, async function* () {
       if (phase === 'confirm') {
         yield* fileSystem.remove(incoming);
         return fileSystem.remove(before);
       }
       // Once the old ones are aside, the new ones are whole: what is left is their rename.
       if ((yield* fileSystem.stat(before)) === null) {
-        const liveThere = (yield* fileSystem.stat(live)) !== null;
+        const liveThere = (yield* fileSystem.stat(this.#live)) !== null;
         if (existed || !liveThere) {
           yield* fileSystem.remove(incoming);
-          yield* fill(backupId, incoming, context);
+          yield* this.#fill(backupId, incoming, context);
         }
-        if (existed) yield* fileSystem.move(live, before);
+        if (existed) yield* fileSystem.move(this.#live, before);
         else if (liveThere) return ok();
       }
-      if ((yield* fileSystem.stat(incoming)) !== null) yield* fileSystem.move(incoming, live);
+      if ((yield* fileSystem.stat(incoming)) !== null) yield* fileSystem.move(incoming, this.#live);
       return ok();
     });
   }

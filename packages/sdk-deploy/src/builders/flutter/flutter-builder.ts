@@ -19,9 +19,8 @@ export class FlutterBuilder implements Builder {
   }
 
   inspect(sources: string): ResultAsync<SourceFacts, BuildError | FileSystemError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
-      if ((yield* fileSystem.stat(join(sources, 'pubspec.yaml'))) === null) {
+    return safeTry(this, async function* () {
+      if ((yield* this.#fileSystem.stat(join(sources, 'pubspec.yaml'))) === null) {
         return errAsync(
           sourceMissing({
             message: `${sources} holds no pubspec.yaml.`,
@@ -29,7 +28,7 @@ export class FlutterBuilder implements Builder {
           }),
         );
       }
-      const tests = (yield* fileSystem.stat(join(sources, 'test'))) !== null;
+      const tests = (yield* this.#fileSystem.stat(join(sources, 'test'))) !== null;
       return ok<SourceFacts>({ tests: tests ? 'present' : 'none', packageManager: 'flutter', findings: {} });
     });
   }

@@ -43,10 +43,9 @@ export class LaravelBuilder implements Builder {
   }
 
   inspect(sources: string): ResultAsync<SourceFacts, BuildError | FileSystemError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
-      const text = yield* fileSystem.readTextIfExists(join(sources, 'composer.json'));
-      const artisan = yield* fileSystem.stat(join(sources, 'artisan'));
+    return safeTry(this, async function* () {
+      const text = yield* this.#fileSystem.readTextIfExists(join(sources, 'composer.json'));
+      const artisan = yield* this.#fileSystem.stat(join(sources, 'artisan'));
       if (text === null || artisan === null) {
         return errAsync(
           sourceMissing({
@@ -58,8 +57,8 @@ export class LaravelBuilder implements Builder {
       const runner = testRunner(text);
       let configured = false;
       for (const name of ['phpunit.xml', 'phpunit.xml.dist', 'phpunit.dist.xml'])
-        configured ||= (yield* fileSystem.stat(join(sources, name))) !== null;
-      const folder = (yield* fileSystem.stat(join(sources, 'tests'))) !== null;
+        configured ||= (yield* this.#fileSystem.stat(join(sources, name))) !== null;
+      const folder = (yield* this.#fileSystem.stat(join(sources, 'tests'))) !== null;
       return ok<SourceFacts>({
         tests: configured && folder && runner !== null ? 'present' : 'none',
         packageManager: 'composer',

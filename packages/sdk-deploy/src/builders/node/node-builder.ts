@@ -29,16 +29,15 @@ export class NodeBuilder implements Builder {
   }
 
   inspect(sources: string): ResultAsync<SourceFacts, BuildError | FileSystemError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
-      const text = yield* fileSystem.readTextIfExists(join(sources, 'package.json'));
+    return safeTry(this, async function* () {
+      const text = yield* this.#fileSystem.readTextIfExists(join(sources, 'package.json'));
       if (text === null) {
         return errAsync(
           sourceMissing({ message: `${sources} holds no package.json.`, remedy: 'Set PWA_DIR to the folder of the tablet application.' }),
         );
       }
       const { scripts, packageManager } = yield* readPackageJson(text, sources);
-      const names = (yield* fileSystem.list(sources)).map((entry) => entry.name);
+      const names = (yield* this.#fileSystem.list(sources)).map((entry) => entry.name);
       const { manager, locked } = detectPackageManager(names, packageManager);
       return ok<SourceFacts>({
         tests: hasTests(scripts['test']) ? 'present' : 'none',
@@ -65,13 +64,12 @@ export class NodeBuilder implements Builder {
   }
 
   runtime(releaseDirectory: string): ResultAsync<Runtime, BuildError | FileSystemError> {
-    const fileSystem = this.#fileSystem;
-    return safeTry(async function* () {
-      if ((yield* fileSystem.stat(join(releaseDirectory, NITRO_SERVER))) !== null) {
+    return safeTry(this, async function* () {
+      if ((yield* this.#fileSystem.stat(join(releaseDirectory, NITRO_SERVER))) !== null) {
         return ok<Runtime>({ kind: 'server', entry: NITRO_SERVER, directory: '.output/public' });
       }
       for (const directory of STATIC_FOLDERS) {
-        if ((yield* fileSystem.stat(join(releaseDirectory, directory, 'index.html'))) !== null)
+        if ((yield* this.#fileSystem.stat(join(releaseDirectory, directory, 'index.html'))) !== null)
           return ok<Runtime>({ kind: 'static', directory });
       }
       return errAsync(

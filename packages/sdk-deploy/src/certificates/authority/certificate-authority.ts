@@ -49,13 +49,12 @@ export class CertificateAuthority {
 
   state(): ResultAsync<AuthorityState, FileSystemError> {
     const { fileSystem, clock, redactor } = this.#deps;
-    const [folder, pin] = [this.folder, this.pin.bind(this)];
-    return safeTry(async function* () {
-      const certificate = yield* fileSystem.readTextIfExists(join(folder, CERTIFICATE));
-      const text = yield* fileSystem.readTextIfExists(join(folder, KEY));
+    return safeTry(this, async function* () {
+      const certificate = yield* fileSystem.readTextIfExists(join(this.folder, CERTIFICATE));
+      const text = yield* fileSystem.readTextIfExists(join(this.folder, KEY));
       const key = text === null ? null : Sensitive.of(text);
       if (key !== null) redactor?.add(key);
-      return ok(judgeAuthority({ certificate, key }, yield* pin(), clock.now()));
+      return ok(judgeAuthority({ certificate, key }, yield* this.pin(), clock.now()));
     });
   }
 
@@ -87,12 +86,11 @@ export class CertificateAuthority {
     fingerprint,
   }: Pick<UsableAuthority, 'certificate' | 'key' | 'fingerprint'>): ResultAsync<void, AuthorityError> {
     const { fileSystem, clock, keys } = this.#deps;
-    const [pinFile, copyFile] = [this.#pinFile, this.#copyFile];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const sealed = yield* keys.encrypt(new TextEncoder().encode(JSON.stringify({ certificate, key: key.reveal() })));
-      yield* fileSystem.writeTextAtomic(copyFile, Buffer.from(sealed).toString('base64'), { mode: 0o600 });
+      yield* fileSystem.writeTextAtomic(this.#copyFile, Buffer.from(sealed).toString('base64'), { mode: 0o600 });
       const pin = { fingerprint, pinnedAt: clock.now().toISOString() };
-      yield* fileSystem.writeTextAtomic(pinFile, `${JSON.stringify(pin, null, 2)}\n`, { mode: 0o600 });
+      yield* fileSystem.writeTextAtomic(this.#pinFile, `${JSON.stringify(pin, null, 2)}\n`, { mode: 0o600 });
       return ok(undefined);
     });
   }
@@ -113,16 +111,15 @@ export class CertificateAuthority {
   /** Puts the kept copy back. It must be the one that is pinned. */
   restore(): ResultAsync<UsableAuthority, AuthorityError> {
     const { fileSystem, clock, keys } = this.#deps;
-    const [copyFile, pin, write, lost] = [this.#copyFile, this.pin.bind(this), this.write.bind(this), this.#lost.bind(this)];
-    return safeTry(async function* () {
-      const text = yield* fileSystem.readTextIfExists(copyFile);
-      if (text === null) return err(lost('lost', false));
+    return safeTry(this, async function* () {
+      const text = yield* fileSystem.readTextIfExists(this.#copyFile);
+      if (text === null) return err(this.#lost('lost', false));
       const plain = yield* keys.decrypt(new Uint8Array(Buffer.from(text, 'base64')));
       const copy = copyShape.parse(JSON.parse(new TextDecoder().decode(plain))); // authenticated by its encryption: it is what we wrote
       const key = Sensitive.of(copy.key);
-      const judged = judgeAuthority({ certificate: copy.certificate, key }, yield* pin(), clock.now());
-      if (judged.state !== 'whole' && judged.state !== 'unpinned') return err(lost('changed', false));
-      yield* write({ certificate: copy.certificate, key });
+      const judged = judgeAuthority({ certificate: copy.certificate, key }, yield* this.pin(), clock.now());
+      if (judged.state !== 'whole' && judged.state !== 'unpinned') return err(this.#lost('changed', false));
+      yield* this.write({ certificate: copy.certificate, key });
       return ok(judged);
     });
   }
@@ -130,11 +127,10 @@ export class CertificateAuthority {
   /** Moves what there is of an authority aside, so that a new one can be made. Nothing is deleted. */
   setAside(): ResultAsync<string | null, FileSystemError> {
     const { fileSystem, clock } = this.#deps;
-    const [folder, pinFile, copyFile] = [this.folder, this.#pinFile, this.#copyFile];
     const stamp = clock.now().toISOString().replaceAll(/[:.]/g, '-');
-    const aside = `${folder}.before-${stamp}`;
-    return safeTry(async function* () {
-      for (const file of [join(folder, CERTIFICATE), join(folder, KEY), pinFile, copyFile]) {
+    const aside = `${this.folder}.before-${stamp}`;
+    return safeTry(this, async function* () {
+      for (const file of [join(this.folder, CERTIFICATE), join(this.folder, KEY), this.#pinFile, this.#copyFile]) {
         if ((yield* fileSystem.stat(file)) === null) continue;
         yield* fileSystem.makeDirectory(aside, { mode: 0o700 });
         yield* fileSystem.move(file, join(aside, file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)));

@@ -33,10 +33,9 @@ export class PermissionsCheck implements PreflightCheck {
 
   #openToOthers(): ResultAsync<readonly string[], FileSystemError> {
     const { fileSystem } = this.#deps;
-    const candidates = this.#candidates.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const open: string[] = [];
-      for (const path of yield* candidates()) {
+      for (const path of yield* this.#candidates()) {
         const found = yield* fileSystem.stat(path);
         if (found !== null && found.kind !== 'link' && (found.mode & 0o077) !== 0) open.push(path);
       }

@@ -60,13 +60,12 @@ export class QueueWorkerManners implements StopManners {
   #drain({ definition, deadlineMs, signal, waitFor, note }: StopContext): ResultAsync<void, WoosooError> {
     const { paused, processes, clock } = this.#deps;
     const queues = workedQueues(definition.args);
-    const reserved = this.#reserved.bind(this);
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       yield* paused.add(queues);
       for (const queue of queues) yield* processes.run(artisan(definition, 'queue:pause', queue), { timeoutMs: artisanMs });
       // It may have looked just before it was paused and be about to take one more job: twice nothing is nothing.
       for (let idle = 0; idle < 2;) {
-        const running = yield* reserved(definition, queues);
+        const running = yield* this.#reserved(definition, queues);
         idle = running === 0 ? idle + 1 : 0;
         if (running > 0) waitFor(`waiting for ${running} running ${running === 1 ? 'job' : 'jobs'}`);
         if (clock.monotonicMs() > deadlineMs || signal?.aborted === true) {

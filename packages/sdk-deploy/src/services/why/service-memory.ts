@@ -32,11 +32,11 @@ export class ServiceMemories {
   }
 
   change(service: string, change: (memory: ServiceMemory) => ServiceMemory): ResultAsync<void, FileSystemError> {
-    const [fileSystem, folder, file] = [this.#fileSystem, this.#folder, this.#file(service)];
+    const file = this.#file(service);
     const before = this.read(service);
-    return safeTry(async function* () {
-      yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
-      yield* fileSystem.writeTextAtomic(file, `${JSON.stringify(change(yield* before), null, 2)}\n`, { mode: 0o600 });
+    return safeTry(this, async function* () {
+      yield* this.#fileSystem.makeDirectory(this.#folder, { mode: 0o700 });
+      yield* this.#fileSystem.writeTextAtomic(file, `${JSON.stringify(change(yield* before), null, 2)}\n`, { mode: 0o600 });
       return ok(undefined);
     });
   }

@@ -43,12 +43,12 @@ export class WhyDown {
 
   /** The card of a service as it is now. For one that is no longer installed: of its last failed start, if there was one. */
   card(service: string): ResultAsync<DownCard, WoosooError> {
-    const [{ services }, memories, gather] = [this.#deps, this.#memories, this.#gather.bind(this)];
-    return safeTry(async function* () {
+    const { services } = this.#deps;
+    return safeTry(this, async function* () {
       const status = yield* services.status(service);
-      const { card } = yield* memories.read(service);
+      const { card } = yield* this.#memories.read(service);
       if (status.state === 'not-installed' && card !== null) return ok(card);
-      return ok(downCard(yield* gather(status, null)));
+      return ok(downCard(yield* this.#gather(status, null)));
     });
   }
 
@@ -56,11 +56,11 @@ export class WhyDown {
   explain(error: ServiceError): ResultAsync<ServiceError, never> {
     if (error.type !== 'ServiceStartFailed') return okAsync(error);
     const { service, reason, lastLines } = error.detail as { service: string; reason: string; lastLines: readonly string[] }; // made by `startFailed`
-    const [{ services }, memories, gather] = [this.#deps, this.#memories, this.#gather.bind(this)];
-    return safeTry(async function* () {
-      const facts = yield* gather(yield* services.status(service), { reason, lastLines });
+    const { services } = this.#deps;
+    return safeTry(this, async function* () {
+      const facts = yield* this.#gather(yield* services.status(service), { reason, lastLines });
       const card = downCard(facts);
-      yield* memories.change(service, (memory) => ({ ...memory, card }));
+      yield* this.#memories.change(service, (memory) => ({ ...memory, card }));
       const remedy = [...card.next, `\`woosoo services why ${service}\` shows all of it.`].join('\n');
       return ok({ ...error, remedy, detail: { ...error.detail, card } });
     }).orElse(() => okAsync(error)); // the reason counts, not that it cannot be told at length
@@ -68,11 +68,11 @@ export class WhyDown {
 
   /** Remembers what a service was started from when it started well. */
   started(definition: ServiceDefinition): ResultAsync<void, WoosooError> {
-    const [{ clock }, memories, source] = [this.#deps, this.#memories, this.#source.bind(this)];
-    return safeTry(async function* () {
-      const { key } = yield* memories.read(definition.name);
-      const good = { at: clock.now().toISOString(), ...(yield* source(definition, key)) };
-      yield* memories.change(definition.name, (memory) => ({ key, good, before: lastingBefore(memory, clock.now()), card: null }));
+    const { clock } = this.#deps;
+    return safeTry(this, async function* () {
+      const { key } = yield* this.#memories.read(definition.name);
+      const good = { at: clock.now().toISOString(), ...(yield* this.#source(definition, key)) };
+      yield* this.#memories.change(definition.name, (memory) => ({ key, good, before: lastingBefore(memory, clock.now()), card: null }));
       return ok(undefined);
     });
   }
@@ -82,10 +82,9 @@ export class WhyDown {
     failed: { readonly reason: string; readonly lastLines: readonly string[] } | null,
   ): ResultAsync<DownFacts, WoosooError> {
     const { clock, services, redactor } = this.#deps;
-    const [memories, source, port] = [this.#memories, this.#source.bind(this), this.#port.bind(this)];
-    return safeTry(async function* () {
+    return safeTry(this, async function* () {
       const definition = yield* services.definition(status.name);
-      const { key, ...remembered } = yield* memories.read(status.name);
+      const { key, ...remembered } = yield* this.#memories.read(status.name);
       const good = lastingStart(remembered, status);
       const lines: string[] = [...(failed?.lastLines ?? [])];
       if (failed === null && definition !== null)
@@ -96,8 +95,8 @@ export class WhyDown {
         manager: services.driver,
         failure: failed?.reason ?? null,
         lines,
-        port: yield* port(definition, status),
-        changes: good === null ? null : changesSince(good, yield* source(definition, key)),
+        port: yield* this.#port(definition, status),
+        changes: good === null ? null : changesSince(good, yield* this.#source(definition, key)),
       });
     });
   }
