@@ -1,6 +1,6 @@
 import {
   duration,
-  isProven,
+  problemsFound,
   type BackupVerification,
   type CreatedBackup,
   type KeyOverview,
@@ -27,7 +27,7 @@ export function backupListText(backups: readonly ListedBackup[], all: number, st
     const parts = Object.entries(includes).flatMap(([name, included]) => (included ? [name] : []));
     const pin = listed.marks.pinned === null ? '' : style.accent('pinned ');
     return [
-      `  ${style.good('✓')} ${listed.id}`,
+      `  ${problemsFound(listed.marks).length === 0 ? style.good('✓') : style.bad('✗')} ${listed.id}`,
       size(size_bytes),
       parts.join(', '),
       proof(listed, style),
@@ -69,7 +69,9 @@ export function backupText(listed: ListedBackup, retention: RetentionPlan['decis
     [
       'proven',
       rehearsed === null
-        ? 'not rehearsed yet: `woosoo backup rehearse`'
+        ? problemsFound(listed.marks).length > 0
+          ? proof(listed, style)
+          : 'not rehearsed yet: `woosoo backup rehearse`'
         : `${proof(listed, style)}, on ${localTime(rehearsed.at)}: ${rehearsed.tables} tables, ${rehearsed.rows} rows`,
     ],
     ['copy', copied === null ? '' : `${copied.to}, since ${localTime(copied.at)}`],
@@ -82,7 +84,7 @@ export function backupText(listed: ListedBackup, retention: RetentionPlan['decis
       facts.filter(([, text]) => text !== '').map(([name, text]) => [`  ${style.soft(name)}`, text]),
       style.columns,
     ),
-    ...(rehearsed?.problems ?? []).map((problem) => `  ${style.bad('✗')} ${problem}\n`),
+    ...problemsFound(listed.marks).map((problem) => `  ${style.bad('✗')} ${problem}\n`),
     ...warnings.map((warning) => `  ${style.warning('!')} ${warning}\n`),
   ].join('');
 }
@@ -153,8 +155,9 @@ export function keysText({ encrypting, machine, recovery, imported }: KeyOvervie
 }
 
 function proof({ marks }: ListedBackup, style: Style): string {
+  if (problemsFound(marks).length > 0) return style.bad('damaged');
   if (marks.rehearsed === null) return style.soft('not proven');
-  return isProven(marks) ? style.good(`proven, restores in ${duration(marks.rehearsed.duration_ms)}`) : style.bad('rehearsal failed');
+  return style.good(`proven, restores in ${duration(marks.rehearsed.duration_ms)}`);
 }
 
 function size(bytes: number): string {

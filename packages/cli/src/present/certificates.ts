@@ -3,10 +3,14 @@ import type { Style } from '../terminal/style.ts';
 
 type Authority = CertificateInfo['authority'];
 
-export function certificateInfoText({ certificate, authority }: CertificateInfo, style: Style): string {
+export function certificateInfoText({ certificate, damaged, authority }: CertificateInfo, style: Style): string {
   const lines =
     certificate === null
-      ? [`${style.warning('!')} There is no certificate. Make one: woosoo cert generate`]
+      ? [
+          damaged === null
+            ? `${style.warning('!')} There is no certificate. Make one: woosoo cert generate`
+            : `${style.bad('✗')} The certificate ${damaged} is damaged. Make it anew: woosoo cert renew`,
+        ]
       : [
           `${daysSign(certificate.level, style)} ${style.strong(certificate.names.join(', '))}`,
           `    valid until ${certificate.validTo.slice(0, 10)}, ${daysText(certificate.daysLeft)}`,

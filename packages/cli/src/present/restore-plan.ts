@@ -37,6 +37,10 @@ function tablesText(tables: NonNullable<RestorePlan['database']>['tables'], styl
   return table(
     tables.map(({ name, rowsNow, rowsAfter }) => {
       if (rowsNow === null) return [`  ${style.good('+')} ${name}`, '', `${rowsAfter ?? 0} rows`, style.soft('comes back')];
+      if (rowsNow === 'unreadable') {
+        const note = rowsAfter === null ? style.bad('is not in the backup: goes') : style.good('is damaged; comes back whole');
+        return [`  ${style.warning('!')} ${name}`, 'unreadable', rowsAfter === null ? '' : `→ ${rowsAfter} rows`, note];
+      }
       if (rowsAfter === null) return [`  ${style.bad('-')} ${name}`, `${rowsNow} rows`, '', style.bad('is not in the backup: goes')];
       const difference = rowsAfter - rowsNow;
       const note =

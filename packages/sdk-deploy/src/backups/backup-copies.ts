@@ -54,8 +54,7 @@ export class BackupCopies {
     const [fileSystem, place] = [this.#fileSystem, this.#place];
     const directory = this.directoryOf(backup.id);
     return safeTry(this, async function* () {
-      if (place === null || directory === null)
-        return err(copyFailed({ message: 'There is no second place for backups.', remedy: 'Set BACKUP_COPY_TO.' }));
+      if (place === null || directory === null) return err(noSecondPlace());
       // A share that is not mounted leaves an empty folder at best: what is missing is never made.
       if ((yield* fileSystem.stat(place))?.kind !== 'directory') {
         return err(
@@ -69,8 +68,9 @@ export class BackupCopies {
       const folder = join(place, this.#branch);
       yield* fileSystem.makeDirectory(folder, { mode: 0o700 });
       const previous = yield* this.#newest(folder);
+      // What a copy left that was cut off; only one is made at a time.
+      for (const { name } of yield* fileSystem.list(folder)) if (name.startsWith('.tmp-')) yield* fileSystem.remove(join(folder, name));
       const staging = join(folder, `.tmp-${backup.id}`);
-      yield* fileSystem.remove(staging);
       yield* fileSystem.makeDirectory(staging, { mode: 0o700 });
       const copied = await this.#fill(backup, staging, previous);
       if (copied.isErr()) {
@@ -94,7 +94,11 @@ export class BackupCopies {
         const to = join(staging, path);
         const same = previous !== null && before?.get(path) === hash && (yield* fileSystem.stat(join(previous, path)))?.kind === 'file';
         if (same) yield* fileSystem.linkOrCopy(join(previous, path), to, { mode: 0o600 });
-        else yield* fileSystem.copyFile(join(backup.directory, path), to, { mode: 0o600 });
+        // What has gone bad there since must not spoil this copy too.
+        if (!same || (yield* fileSystem.digest(to)) !== hash) {
+          yield* fileSystem.remove(to);
+          yield* fileSystem.copyFile(join(backup.directory, path), to, { mode: 0o600 });
+        }
         if ((yield* fileSystem.digest(to)) !== hash) {
           return err(
             copyFailed({
@@ -122,3 +126,6 @@ export class BackupCopies {
     return this.#fileSystem.readTextIfExists(join(directory, CHECKSUMS)).map((text) => (text === null ? null : parseChecksums(text)));
   }
 }
+
+export const noSecondPlace = (): CopyFailed =>
+  copyFailed({ message: 'There is no second place for backups.', remedy: 'Set BACKUP_COPY_TO.' });

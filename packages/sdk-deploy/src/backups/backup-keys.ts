@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import {
   generateAgeIdentity,
   keyUnusable,
@@ -73,6 +73,14 @@ export class BackupKeys {
           }),
         );
       }
+      // A stick that is not plugged in leaves no folder, and must not get one on this machine's own disk.
+      if ((yield* fileSystem.stat(dirname(file)))?.kind !== 'directory')
+        return err(
+          keyUnusable({
+            message: `There is no folder ${dirname(file)}.`,
+            remedy: 'Plug the stick in or mount the share, or make the folder.',
+          }),
+        );
       if ((yield* fileSystem.stat(file)) !== null)
         return err(keyUnusable({ message: `${file} exists already.`, remedy: 'Name a file that does not: keys are never written over.' }));
       const fresh = await generateAgeIdentity();

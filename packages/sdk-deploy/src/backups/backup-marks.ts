@@ -20,15 +20,26 @@ const marksSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** When its files were last looked at, and what was wrong with them. */
+  checked: z
+    .object({ at: z.string(), problems: z.array(z.string()) })
+    .nullable()
+    .default(null),
   copied: z.object({ at: z.string(), to: z.string() }).nullable().default(null),
 });
 export type BackupMarks = z.infer<typeof marksSchema>;
 
-export const noMarks: BackupMarks = { pinned: null, rehearsed: null, copied: null };
+export const noMarks: BackupMarks = { pinned: null, rehearsed: null, checked: null, copied: null };
 
-/** Whether its last rehearsal found nothing wrong. */
+/** Whether its last rehearsal found nothing wrong, and its files are as they were then. */
 export function isProven(marks: BackupMarks): boolean {
-  return marks.rehearsed !== null && marks.rehearsed.problems.length === 0;
+  return marks.rehearsed !== null && marks.rehearsed.problems.length === 0 && problemsFound(marks).length === 0;
+}
+
+/** What the last look at it found wrong, of whichever kind that was. */
+export function problemsFound({ rehearsed, checked }: BackupMarks): readonly string[] {
+  if (rehearsed === null || checked === null) return [...(rehearsed?.problems ?? []), ...(checked?.problems ?? [])];
+  return checked.problems.length > 0 || checked.at > rehearsed.at ? checked.problems : rehearsed.problems;
 }
 
 /** The marks of all backups: `backups/.marks/<id>.json`. What cannot be read counts as no marks but for the pin, which is then taken as set. */

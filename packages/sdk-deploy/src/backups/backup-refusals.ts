@@ -1,5 +1,7 @@
+import { keyUnusable, type ErrorOf } from '@woosoo/sdk-core';
 import { backupDamaged, backupExists, backupHasNoDatabase, backupUnknown, restoreMismatch, type BackupDamaged } from './backup-errors.ts';
 import { isBackupId } from './backup-id.ts';
+import { isLockedOut } from './unpack-check.ts';
 
 export function idRefused(id: string): ReturnType<typeof backupExists> {
   return backupExists({
@@ -32,7 +34,13 @@ export function mismatch(id: string, theirs: string, ours: string): ReturnType<t
   });
 }
 
-export function damaged(id: string, problems: readonly string[]): BackupDamaged {
+export function damaged(id: string, problems: readonly string[]): BackupDamaged | ErrorOf<typeof keyUnusable> {
+  if (isLockedOut(problems))
+    return keyUnusable({
+      message: `The backup ${id} is encrypted for keys that this machine does not have.`,
+      remedy: 'Give it the recovery key: `woosoo backup keys --import FILE`.',
+      detail: { id },
+    });
   return backupDamaged({
     message: `The backup ${id} is damaged: ${problems.join('; ')}.`,
     remedy: 'Take another backup; `woosoo backup list` shows which are there. The live database was not touched.',

@@ -58,5 +58,6 @@ describe('the backups of a branch', () => {
   it('are listed and verified', async () => {
     expect((await backups().list())._unsafeUnwrap()).toEqual([]);
     expect((await backups().verify('one'))._unsafeUnwrap().problems).toEqual([]);
+    expect((await backups().verify('one', { copy: true }))._unsafeUnwrapErr().message).toBe('There is no second place for backups.');
   });
 });

@@ -1,5 +1,5 @@
-import { hostname, userInfo } from 'node:os';
-import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
+import * as z from 'zod';
 import {
   safeTry,
   operationId,
@@ -15,9 +15,10 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import type { ServiceController } from '@woosoo/sdk-services';
+import { currentActor } from '../actor.ts';
 import type { DurationHistory } from '../history/duration-history.ts';
-import type { BackupCopies } from './backup-copies.ts';
-import { backupNotProven, cleanupRefused } from './backup-errors.ts';
+import { noSecondPlace, type BackupCopies } from './backup-copies.ts';
+import { backupNotProven, cleanupRefused, type BackupDamaged } from './backup-errors.ts';
 import type { BackupKeys, KeyOverview } from './backup-keys.ts';
 import { isProven, type BackupMarks, type BackupMarksStore } from './backup-marks.ts';
 import { unknownBackup } from './backup-refusals.ts';
@@ -96,10 +97,17 @@ export class BranchBackups {
     });
   }
 
-  /** Checks every file. `copy`: of the copy in the second place. */
+  /** Checks every file; what it finds is remembered. `copy`: of the copy in the second place. */
   verify(id: string, options: { readonly copy?: boolean } = {}): ResultAsync<BackupVerification, WoosooError> {
-    const directory = this.#deps.copies.directoryOf(id);
-    return this.#deps.store.verify(id, options.copy === true && directory !== null ? { directory } : {});
+    const { copies, store, marks, clock } = this.#deps;
+    if (options.copy === true) {
+      const directory = copies.directoryOf(id);
+      return copies.place === null || directory === null ? errAsync(noSecondPlace()) : store.verify(id, { directory });
+    }
+    return store.verify(id).andThen((found) => {
+      const checked = { at: clock.now().toISOString(), problems: [...found.problems] };
+      return marks.update(id, { checked }).map(() => found);
+    });
   }
 
   /** Makes a backup, and then, as configured: copies it to the second place, rehearses it, removes backups that no rule keeps. */
@@ -284,7 +292,9 @@ export class BranchBackups {
     const { store, marks, clock } = this.#deps;
     return safeTry<Rehearsal, WoosooError>(async function* () {
       options.onOutput?.(`Rehearsing ${id}`);
-      const found = yield* store.rehearse(id, options);
+      const found = yield* store
+        .rehearse(id, options)
+        .orElse((error) => (error.type === 'BackupDamaged' ? ok(unloadable(id, error)) : err(error)));
       const { tables, rows, duration_ms, problems } = found;
       yield* marks.update(id, { rehearsed: { at: clock.now().toISOString(), tables, rows, duration_ms, problems: [...problems] } });
       return ok(found);
@@ -331,8 +341,13 @@ export class BranchBackups {
   }
 }
 
-function currentActor(): string {
-  return `${userInfo().username}@${hostname()}`;
+/** One that is damaged does not come to be loaded. */
+function unloadable(id: string, { message, detail }: BackupDamaged): Rehearsal {
+  const { problems } = z
+    .object({ problems: z.array(z.string()) })
+    .catch({ problems: [message] })
+    .parse(detail);
+  return { id, tables: 0, rows: 0, duration_ms: 0, problems };
 }
 
 function notProven({ id, problems }: Rehearsal): WoosooError {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
 import { ManualClock } from '@woosoo/sdk-core/testing';
 import { BackupBranch } from '../testing/backup-branch.ts';
 import { BackupCopies } from './backup-copies.ts';
-import { BackupMarksStore, noMarks } from './backup-marks.ts';
+import { BackupMarksStore, isProven, noMarks, problemsFound } from './backup-marks.ts';
 import type { Backup } from './backup.ts';
 import { BackupRetention } from './retention/backup-retention.ts';
 import { restoreTarget } from './restore/restore-targets.ts';
@@ -84,6 +84,23 @@ describe('backups with uploads', () => {
     expect((await branch.store.verify(first.id, { directory: one }))._unsafeUnwrap().problems).toEqual(['configs/nginx.conf was changed']);
   });
 
+  it('are copied whole although the copy before has gone bad, and what a copy left that was cut off is taken away', async () => {
+    const [first, second] = [await create(), await create()];
+    const copies = copiesTo(place);
+    const one = (await copies.copy(first))._unsafeUnwrap();
+    await writeFile(join(one, 'files', 'public', 'logo.svg'), 'rotten');
+    await mkdir(join(place, branch.config.branchId, '.tmp-2026-01-01_00-00-00'));
+    const two = (await copies.copy(second))._unsafeUnwrap();
+    expect((await branch.store.verify(second.id, { directory: two }))._unsafeUnwrap().problems).toEqual([]);
+    expect(await readdir(join(place, branch.config.branchId))).toEqual([first.id, second.id]);
+  });
+
+  it('whose signature was taken away are not whole', async () => {
+    const { id: made, directory } = await create();
+    await rm(join(directory, 'checksums.sha256.signature'));
+    expect((await branch.store.verify(made))._unsafeUnwrap().problems).toEqual(['checksums.sha256.signature is missing']);
+  });
+
   describe('in two places', () => {
     const rules = { keepDays: 1, keepMinimum: 1, keepDaily: 0, keepWeekly: 0, keepMonthly: 0 };
     /** In a year, when only the newest is to stay. */
@@ -140,8 +157,10 @@ describe('backups with uploads', () => {
     const verified = async (directory = backup.directory) => (await branch.store.verify(backup.id, { directory }))._unsafeUnwrap();
     expect(await verified()).toMatchObject({ authenticity: 'genuine', problems: [] });
     expect(await verified(copy)).toMatchObject({ authenticity: 'genuine', problems: [] });
-    await rm(join(backup.directory, 'checksums.sha256.signature'));
+    const key = join(branch.paths.state, 'keys', 'report.key');
+    await rename(key, `${key}.away`);
     expect(await verified()).toMatchObject({ authenticity: 'unproven', problems: [] });
+    await rename(`${key}.away`, key);
     // With a list of hashes that fits.
     await writeFile(join(copy, 'configs', 'nginx.conf'), 'return 444;\n');
     await promisify(execFile)('sh', ['-c', "find . -type f ! -name 'checksums*' | sed 's|^./||' | xargs sha256sum > checksums.sha256"], {
@@ -177,6 +196,20 @@ describe('backups with uploads', () => {
       String.raw`configs/..\x`,
     ])
       expect([path, at(path)]).toEqual([path, null]);
+  });
+
+  it('that were found damaged are no longer proven, whatever an earlier rehearsal said', () => {
+    const rehearsed = { at: '2026-02-01T00:00:00Z', tables: 1, rows: 1, duration_ms: 1, problems: [] };
+    const proven = { ...noMarks, rehearsed };
+    expect([isProven(proven), problemsFound(proven)]).toEqual([true, []]);
+    const broken = { ...proven, checked: { at: '2026-02-02T00:00:00Z', problems: ['database.sql.gz was changed'] } };
+    expect([isProven(broken), problemsFound(broken)]).toEqual([false, ['database.sql.gz was changed']]);
+    const failed = {
+      ...noMarks,
+      rehearsed: { ...rehearsed, problems: ['table a is missing'] },
+      checked: { at: '2026-01-01T00:00:00Z', problems: [] },
+    };
+    expect(problemsFound(failed)).toEqual(['table a is missing']);
   });
 
   it('remember marks; marks that cannot be read keep the backup', async () => {

@@ -4,7 +4,7 @@ import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import type { KeyError } from '@woosoo/sdk-core';
+import { keyUnusable, type KeyError } from '@woosoo/sdk-core';
 import type { Seal } from './seal.ts';
 
 /** Fast rather than small: the server's own speed is the limit at this level, and guests wait. */
@@ -50,15 +50,23 @@ export function unpackInto(
 ): ResultAsync<void, Error | KeyError> {
   return seal.open(path).andThen((opening) => {
     const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-    const run = async (): Promise<Result<void, Error>> => {
+    const run = async (): Promise<Result<void, Error | KeyError>> => {
       try {
         await pipeline(file, new Meter({ onBytes: onRead }), opening, createGunzip({ chunkSize: 256 * 1024 }), consume);
         return ok(undefined);
       } catch (thrown) {
-        return err(thrown instanceof Error ? thrown : new Error(String(thrown)));
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        return err(/no identity matched/.test(error.message) ? lockedOut(path) : error);
       }
     };
     return new ResultAsync(run());
+  });
+}
+
+function lockedOut(path: string): KeyError {
+  return keyUnusable({
+    message: `${path} is encrypted for keys that this machine does not have.`,
+    remedy: 'Give it the recovery key: `woosoo backup keys --import FILE`.',
   });
 }
 

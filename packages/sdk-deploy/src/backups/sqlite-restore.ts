@@ -3,7 +3,7 @@ import { err, ok, type ResultAsync } from 'neverthrow';
 import { restoreFailed } from './backup-errors.ts';
 import type { DatabaseRestore, DatabaseRestoreError, RestoreSource } from './database-restore.ts';
 import type { Seal } from './seal.ts';
-import { checkSqlite, settleSqlite, snapshotSqlite, takeAccess, unpackFile } from './sqlite-snapshot.ts';
+import { checkSqlite, isDamagedSqlite, settleSqlite, snapshotSqlite, takeAccess, unpackFile } from './sqlite-snapshot.ts';
 
 /**
  * Puts a restored SQLite file in place of the live one by one rename. The old one stays beside it as `<file>.before-<id>`
@@ -44,7 +44,7 @@ export class SqliteRestore implements DatabaseRestore {
   }
 
   confirm(): ResultAsync<void, DatabaseRestoreError> {
-    return this.#fileSystem.remove(this.#incoming).andThen(() => this.#fileSystem.remove(this.#before));
+    return this.#fileSystem.remove(this.#incoming).andThen(() => this.#forgetBefore());
   }
 
   undo(): ResultAsync<void, DatabaseRestoreError> {
@@ -58,12 +58,20 @@ export class SqliteRestore implements DatabaseRestore {
       } else {
         yield* this.#fileSystem.copyFile(this.#before, this.#incoming, { mode: 0o600 });
         yield* this.#replaceLive();
+        const journal = `${this.#before}-wal`;
+        if ((yield* this.#fileSystem.stat(journal)) !== null)
+          yield* this.#fileSystem.copyFile(journal, `${this.#live}-wal`, { mode: 0o600 });
       }
-      // The kept file goes last, so that a second call finds it.
-      return this.#fileSystem.remove(this.#before);
+      return this.#forgetBefore();
     });
   }
 
+  /** The kept file goes last, so that a second call finds it. */
+  #forgetBefore(): ResultAsync<void, DatabaseRestoreError> {
+    return this.#fileSystem.remove(`${this.#before}-wal`).andThen(() => this.#fileSystem.remove(this.#before));
+  }
+
+  /** Of a damaged database the bare files are kept: SQLite itself cannot copy it, and it is what the backup is wanted for. */
   #keepBefore(): ResultAsync<void, DatabaseRestoreError> {
     const partial = `${this.#before}.tmp`;
     return safeTry(this, async function* () {
@@ -71,7 +79,14 @@ export class SqliteRestore implements DatabaseRestore {
       const stat = yield* this.#fileSystem.stat(this.#live);
       if (stat === null || stat.size === 0) return this.#fileSystem.writeTextAtomic(this.#before, '', { mode: 0o600 });
       yield* this.#fileSystem.remove(partial);
-      yield* snapshotSqlite(this.#live, partial);
+      const snapshot = await snapshotSqlite(this.#live, partial);
+      if (snapshot.isErr()) {
+        if (!(await isDamagedSqlite(this.#live))) return err(snapshot.error);
+        const journal = `${this.#live}-wal`;
+        if ((yield* this.#fileSystem.stat(journal)) !== null)
+          yield* this.#fileSystem.copyFile(journal, `${this.#before}-wal`, { mode: 0o600 });
+        yield* this.#fileSystem.copyFile(this.#live, partial, { mode: 0o600 });
+      }
       return this.#fileSystem.move(partial, this.#before);
     });
   }
@@ -80,7 +95,10 @@ export class SqliteRestore implements DatabaseRestore {
   #replaceLive(): ResultAsync<void, DatabaseRestoreError> {
     return safeTry(this, async function* () {
       const stat = yield* this.#fileSystem.stat(this.#live);
-      if (stat !== null && stat.size > 0) yield* settleSqlite(this.#live);
+      if (stat !== null && stat.size > 0) {
+        const settled = await settleSqlite(this.#live);
+        if (settled.isErr() && !(await isDamagedSqlite(this.#live))) return err(settled.error);
+      }
       yield* removeCompanions(this.#fileSystem, this.#live);
       if (stat !== null) yield* takeAccess(this.#incoming, this.#live);
       return this.#fileSystem.move(this.#incoming, this.#live);

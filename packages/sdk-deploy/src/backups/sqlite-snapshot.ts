@@ -106,6 +106,25 @@ export function checkSqlite(file: string): ResultAsync<readonly string[], Restor
   );
 }
 
+/** Whether SQLite itself finds a file broken; one that is only in use, or may not be read, is not. */
+export async function isDamagedSqlite(file: string): Promise<boolean> {
+  const { DatabaseSync } = await loadSqlite();
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+    try {
+      const [row] = database.prepare('pragma quick_check(1)').all();
+      return row?.['quick_check'] !== 'ok';
+    } finally {
+      database.close();
+    }
+  } catch (thrown) {
+    return thrown instanceof Error && 'errcode' in thrown && broken.includes(thrown.errcode);
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
+const broken: readonly unknown[] = [11, 26];
+
 /** Writes what stands in the companions of a SQLite file (`-wal`) into the file itself, so that the file alone is the database. */
 export function settleSqlite(file: string): ResultAsync<void, RestoreFailed> {
   return attempt(

@@ -41,6 +41,8 @@ export function verifyBackup(
     const signature = yield* fileSystem.readTextIfExists(join(directory, SIGNATURE));
     const authenticity = (yield* deps.signer.check())(text, signature?.trim());
     const problems = [...(yield* fileProblems(fileSystem, directory, checksums, found))];
+    // Each backup of this branch is signed; whoever changes one can take its signature away, but not make another.
+    if (signature === null && (yield* deps.signer.hasKey())) problems.push(`${SIGNATURE} is missing`);
     if (authenticity === 'altered') problems.push(`${CHECKSUMS} is not the one that was written with it`);
     const { database } = metadata;
     if (database !== null && !checksums.has(database.file)) problems.push(`${database.file} has no checksum`);

@@ -31,6 +31,8 @@ export interface CertificateInfo {
     readonly level: ExpiryLevel;
     readonly fingerprint: string;
   } | null;
+  /** The file of a certificate that is there and cannot be read. */
+  readonly damaged: string | null;
   readonly authority: {
     readonly folder: string;
     readonly state: AuthorityState['state'];
@@ -67,6 +69,7 @@ export function certificateInfo({ config, paths, fileSystem, clock, authority }:
         stored === null || certificate === null
           ? null
           : { chain: stored.chain, key: stored.key, names: subjectNames(certificate), ...dates(certificate, clock.now()) },
+      damaged: stored !== null && certificate === null ? stored.chain : null,
       authority: {
         folder: authority.folder,
         state: state.state,

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -167,6 +167,17 @@ describe('certificates of a branch', () => {
       expect(await fingerprint(ca('rootCA.pem'))).toBe(before);
     });
 
+    it('keep their authority when a new one is wanted and cannot be made', async () => {
+      const files = await readdir(folder('.woosoo/ca'));
+      const mkcert = config;
+      config = testConfig(root, { APP_IP: '192.168.100.85', MKCERT_PROGRAM: '/nowhere/mkcert' });
+      expect((await certificates().generate({ authority: 'new' })).isErr()).toBe(true);
+      config = mkcert;
+      expect(await readdir(folder('.woosoo/ca'))).toEqual(files);
+      expect((await certificates().renew({ always: true }))._unsafeUnwrap()).toMatchObject({ authority: 'kept' });
+      expect(await fingerprint(ca('rootCA.pem'))).toBe(before);
+    });
+
     it('begin anew on purpose, and delete nothing', async () => {
       await rm(ca('rootCA.pem'));
       expect((await certificates().generate({ authority: 'new' }))._unsafeUnwrap()).toMatchObject({ authority: 'new' });
@@ -174,6 +185,18 @@ describe('certificates of a branch', () => {
       const [aside] = (await readdir(folder('.woosoo'))).filter((name) => name.startsWith('ca.before-'));
       expect(await readdir(folder('.woosoo', aside ?? ''))).toEqual(['ca-copy.age.b64', 'ca-pin.json', 'rootCA-key.pem']);
     });
+  });
+
+  it('that are damaged are told of, and made anew', async () => {
+    const { files } = (await certificates().generate())._unsafeUnwrap();
+    await truncate(files.chain, 500);
+    expect((await certificates().info())._unsafeUnwrap()).toMatchObject({ certificate: null, damaged: files.chain });
+    expect((await certificates().verify())._unsafeUnwrap()).toMatchObject({
+      ok: false,
+      checks: [{ check: 'readable', status: 'failure' }],
+    });
+    expect((await certificates().renew())._unsafeUnwrap()).toMatchObject({ authority: 'kept' });
+    expect((await certificates().verify())._unsafeUnwrap().ok).toBe(true);
   });
 
   it('take an authority over that was there before', async () => {

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import {
@@ -25,6 +24,7 @@ import { readRenderFacts } from '../config-sync/render-facts.ts';
 import type { StagedContents } from '../staging/staged-contents.ts';
 import { NginxCheck } from '../config-sync/nginx-check.ts';
 import type { WantedServices } from '../services/wanted-services.ts';
+import { readCertificate } from './authority/authority-state.ts';
 import type { CertificateAuthority } from './authority/certificate-authority.ts';
 import { certificateInfo, type CertificateInfo } from './certificate-info.ts';
 import { certificateMissing } from './certificate-errors.ts';
@@ -124,11 +124,12 @@ export class Certificates {
   renew(
     options: Omit<GenerateOptions, 'domains'> & { readonly always?: boolean | undefined } = {},
   ): ResultAsync<CertificateReport | null, WoosooError> {
-    const { clock } = this.#deps;
+    const { clock, config } = this.#deps;
     return this.#stored().andThen((stored): ResultAsync<CertificateReport | null, WoosooError> => {
-      const certificate = new X509Certificate(stored.chainText);
-      if (options.always !== true && certificateExpiry(certificate, clock.now()).level === 'fine') return okAsync(null);
-      const names = certificateNames(stored.names ?? subjectNames(certificate));
+      const certificate = readCertificate(stored.chainText);
+      if (options.always !== true && certificate !== null && certificateExpiry(certificate, clock.now()).level === 'fine')
+        return okAsync(null);
+      const names = certificateNames(stored.names ?? (certificate === null ? config.certificates.names : subjectNames(certificate)));
       return names.isErr() ? errAsync(names.error) : this.#make(names.value, 'woosoo cert renew', options);
     });
   }
@@ -150,7 +151,8 @@ export class Certificates {
         }),
       ];
       const running = yield* isRunning('nginx');
-      if (running) checks.push(await servedCheck(served, { ...httpsAddress(config), name: names[0] ?? '' }, found.chainText));
+      if (running && readCertificate(found.chainText) !== null)
+        checks.push(await servedCheck(served, { ...httpsAddress(config), name: names[0] ?? '' }, found.chainText));
       return ok({ names, certificate: found.chain, checks, ok: checks.every(({ status }) => status !== 'failure') });
     });
   }
@@ -193,9 +195,8 @@ export class Certificates {
         subject: id,
         detail: { names: [...names], authority: options.authority ?? 'keep' },
       });
-      if (options.authority === 'new') yield* authority.setAside();
       if (options.authority === 'restore') yield* authority.restore();
-      const prepared = yield* issueCertificate({ names, signal: options.signal }, this.#deps, (issued) =>
+      const prepared = yield* issueCertificate({ names, anew: options.authority === 'new', signal: options.signal }, this.#deps, (issued) =>
         this.#plan(issued, names, options).andThen(({ sync, warnings }) => {
           const installation = certificateSteps(issued, names, paths, sync);
           return staged.put(installation.staged).map(() => ({ issued, steps: installation.steps, warnings }));
@@ -250,7 +251,7 @@ async function servedCheck(
   const shown = await served.fingerprint(at);
   const remedy = 'Have nginx read it: `woosoo cert renew --force`, or `woosoo services restart nginx`.';
   if (shown.isErr()) return { check: 'served', status: 'failure', message: shown.error.message, remedy: shown.error.remedy };
-  return shown.value === new X509Certificate(chain).fingerprint256
+  return shown.value === readCertificate(chain)?.fingerprint256
     ? { check: 'served', status: 'pass', message: `It is the one that nginx shows on port ${at.port}.`, remedy: null }
     : { check: 'served', status: 'failure', message: `nginx shows another certificate on port ${at.port}.`, remedy };
 }

@@ -28,12 +28,19 @@ export interface IssueDeps {
   readonly redactor?: SecretSink | undefined;
 }
 
+export interface CertificateRequest {
+  readonly names: readonly string[];
+  /** Of a new authority; the one that there is is set aside when all is made and checked. */
+  readonly anew?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Makes a certificate and gives it to `use`. mkcert works on a copy of the authority in a folder of its own: it writes a new one where half of it is missing,
  * and what the tablets trust must not depend on that. An authority is made only where there never was one.
  */
 export function issueCertificate<T>(
-  { names, signal }: { readonly names: readonly string[]; readonly signal?: AbortSignal | undefined },
+  { names, anew = false, signal }: CertificateRequest,
   deps: IssueDeps,
   use: (issued: IssuedCertificate) => ResultAsync<T, WoosooError>,
 ): ResultAsync<T, WoosooError> {
@@ -42,7 +49,7 @@ export function issueCertificate<T>(
   const files = { chain: join(folder, 'chain.pem'), key: join(folder, 'key.pem') };
   const work = safeTry(async function* () {
     yield* clearScratch(fileSystem, paths);
-    const known = yield* authority.usable();
+    const known = anew ? null : yield* authority.usable();
     const copy = join(folder, 'ca');
     yield* fileSystem.makeDirectory(copy, { mode: 0o700 });
     if (known !== null) yield* writeAuthority(fileSystem, copy, known);
@@ -63,6 +70,7 @@ export function issueCertificate<T>(
       ({ status }) => status === 'failure',
     );
     if (failures.length > 0) return errAsync(unfit(failures.map(({ message }) => message)));
+    if (anew) yield* authority.setAside();
     if (known === null) yield* authority.write(made);
     if (known?.state !== 'whole') yield* authority.adopt(made);
     const authorityIs = known === null ? 'new' : known.state === 'whole' ? 'kept' : 'adopted';

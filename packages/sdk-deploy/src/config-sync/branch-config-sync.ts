@@ -121,7 +121,6 @@ export class BranchConfigSync {
       const id = operationId('config-sync', clock);
       yield* audit.append({ actor, action: 'config-sync.begin', subject: id, detail: { files: files.map(({ path }) => path), edits } });
       const recorded = await history.record(changeOf(sync, { id, actor, at: clock.now().toISOString() }));
-      yield* staged.put(stageTargets(sync));
       const steps = syncSteps({
         folders: sync.folders,
         files: configSyncSteps(sync, paths),
@@ -130,10 +129,11 @@ export class BranchConfigSync {
         definitions,
       });
       const operation = yield* (
-        runner
-          .run({ id, kind: 'config-sync', title: 'Write configuration files', actor, steps }, options)
+        staged
+          .put(stageTargets(sync))
+          .andThen(() => runner.run({ id, kind: 'config-sync', title: 'Write configuration files', actor, steps }, options))
           // What was not begun leaves no secrets lying about.
-          .orElse((error) =>
+          .orElse((error: WoosooError) =>
             staged
               .clear()
               .andThen(() => history.forget(id))

@@ -75,7 +75,7 @@ export class ConfigUndo {
       const taken = new Set(changes.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])));
       const found =
         id === undefined
-          ? changes.find((change) => change.undoes === null && !taken.has(change.id))
+          ? changes.find((change) => change.undoes === null && !taken.has(change.id) && changesAnything(change))
           : changes.find((change) => change.id === id);
       return found === undefined ? err(unknown(id)) : ok(found);
     });
@@ -93,8 +93,15 @@ export class ConfigUndo {
       const texts = yield* history.before(change);
       const wanted = files.map(({ file, text }) => ({ file, now: text, then: texts.get(file.absolutePath) ?? null }));
       const undoId = operationId('config-undo', clock);
-      yield* audit.append({ actor, action: 'config-undo.begin', subject: undoId, detail: { undoes: change.id } });
-      yield* history.record({
+      const running = new Set((yield* services.list()).filter(({ state }) => state === 'running').map(({ name }) => name));
+      const steps = syncSteps({
+        folders: [],
+        files: wanted.map(({ file, then }) => fileStep(file, then, paths)),
+        effects: change.effects.filter(({ action, subject }) => action === 'recache' || running.has(subject)),
+        backendRelease: (yield* releases.current('backend'))?.id ?? null,
+        definitions: [],
+      });
+      const record = {
         id: undoId,
         at: clock.now().toISOString(),
         actor,
@@ -107,24 +114,23 @@ export class ConfigUndo {
           after: then,
           lines: file.lines.map(reversed),
         })),
-      });
-      yield* staged.put(wanted.flatMap(({ then }) => (then === null ? [] : [then])));
-      const running = new Set((yield* services.list()).filter(({ state }) => state === 'running').map(({ name }) => name));
-      const steps = syncSteps({
-        folders: [],
-        files: wanted.map(({ file, then }) => fileStep(file, then, paths)),
-        effects: change.effects.filter(({ action, subject }) => action === 'recache' || running.has(subject)),
-        backendRelease: (yield* releases.current('backend'))?.id ?? null,
-        definitions: [],
-      });
-      const operation = yield* runner
-        .run({ id: undoId, kind: 'config-undo', title: `Take back: ${change.title}`, actor, steps }, { signal, onEvent })
-        .orElse((error) =>
-          staged
-            .clear()
-            .andThen(() => history.forget(undoId))
-            .andThen(() => errAsync(error)),
-        );
+      };
+      yield* audit.append({ actor, action: 'config-undo.begin', subject: undoId, detail: { undoes: change.id } });
+      const operation = yield* (
+        history
+          .record(record)
+          .andThen(() => staged.put(wanted.flatMap(({ then }) => (then === null ? [] : [then]))))
+          .andThen(() =>
+            runner.run({ id: undoId, kind: 'config-undo', title: `Take back: ${change.title}`, actor, steps }, { signal, onEvent }),
+          )
+          // What was not begun was not taken back, and leaves no secrets lying about.
+          .orElse((error: WoosooError) =>
+            staged
+              .clear()
+              .andThen(() => history.forget(undoId))
+              .andThen(() => errAsync(error)),
+          )
+      );
       yield* staged.clear();
       if (operation.outcome === 'rolled-back') yield* history.forget(undoId);
       yield* audit.append({ actor, action: 'config-undo.end', subject: undoId, detail: { outcome: operation.outcome } });
@@ -141,6 +147,9 @@ export class ConfigUndo {
     });
   }
 }
+
+/** What only wrote files that were not there has nothing before it to go back to. */
+const changesAnything = ({ files }: ConfigChange): boolean => files.some(({ before }) => before !== null);
 
 function fileStep(file: Current['file'], then: Sensitive | null, paths: BranchPaths): StepSpec {
   return then === null

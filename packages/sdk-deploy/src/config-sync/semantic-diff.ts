@@ -13,7 +13,7 @@ export function diffByKey(before: ReadonlyMap<string, string>, after: ReadonlyMa
   for (const [key, value] of after) {
     const old = before.get(key);
     if (old === value) continue;
-    const hidden = isSecretKey(key) || [value, old ?? ''].some((text) => holdsSecret(text, masking));
+    const hidden = isSecretKey(key) || [value, old ?? ''].some((text) => urlPassword.test(text) || holdsSecret(text, masking));
     if (old === undefined) lines.push(`+ ${key}=${hidden ? MASK : value}`);
     else lines.push(hidden ? `~ ${key} changed` : `~ ${key}: ${old} → ${value}`);
   }
@@ -37,6 +37,9 @@ export function diffByLine(before: string, after: string, masking: Masking): rea
   }
   return lines;
 }
+
+/** `mysql://shop:s3cret@db`, whatever the name of the key. */
+const urlPassword = /:\/\/[^/\s@]*:[^/\s@]+@/;
 
 function holdsSecret(text: string, { secrets }: Masking): boolean {
   return secrets.some((secret) => secret.length >= 4 && text.includes(secret));

@@ -1,5 +1,6 @@
 import { certificateExpiry, type BranchPaths, type Clock, type ExpiryLevel, type FileSystem } from '@woosoo/sdk-core';
 import type { HealthProbe, HealthStatus, ProbeOutcome } from '@woosoo/sdk-health';
+import { readCertificate } from '../certificates/authority/authority-state.ts';
 import { readStoredCertificate } from '../certificate-files/certificate-record.ts';
 
 const statuses: Readonly<Record<ExpiryLevel, HealthStatus>> = {
@@ -34,7 +35,14 @@ export class CertificateProbe implements HealthProbe {
     const stored = await readStoredCertificate(fileSystem, paths, appIp);
     if (stored.isErr()) return { status: 'crashed', summary: stored.error.message, remedy: stored.error.remedy };
     if (stored.value === null) return { status: 'skipped', summary: 'none: the branch is served without TLS' };
-    const { daysLeft, level, validTo } = certificateExpiry(stored.value.chainText, clock.now());
+    const certificate = readCertificate(stored.value.chainText);
+    if (certificate === null)
+      return {
+        status: 'failed',
+        summary: `${stored.value.chain} is damaged`,
+        remedy: 'Make it anew: `woosoo cert renew`. Tablets keep trusting it.',
+      };
+    const { daysLeft, level, validTo } = certificateExpiry(certificate, clock.now());
     const until = validTo.toISOString().slice(0, 10);
     const summary = daysLeft < 0 ? `ended on ${until}` : `valid until ${until}, ${daysLeft} days more`;
     const observed = { daysLeft };

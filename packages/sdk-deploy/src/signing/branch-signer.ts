@@ -21,6 +21,11 @@ export class BranchSigner {
     return this.#key().map((key) => hmac(text, key));
   }
 
+  /** Whether this branch has signed anything yet. */
+  hasKey(): ResultAsync<boolean, FileSystemError> {
+    return this.#keptKey().map((key) => key !== null);
+  }
+
   /** Reads only: where the key is gone, nothing can be proven. */
   check(): ResultAsync<SignatureCheck, FileSystemError> {
     return this.#keptKey().map((key) => (text, signature) => {

@@ -8,7 +8,7 @@ import { accountAccess } from './account-access.ts';
 import type { HostEntry } from './host/host-entry.ts';
 import type { NssmBranch } from './nssm-branch.ts';
 import { expandedPath, foreignService, markedForDeletion } from './nssm-failures.ts';
-import { recordFile, serviceId } from './nssm-layout.ts';
+import { accessFile, recordFile, serviceId } from './nssm-layout.ts';
 import type { NssmRuns } from './nssm-runs.ts';
 import { isMarkedForDeletion, ownerOf, registrationChanges, type InstalledRegistration } from './registration/installed-registration.ts';
 import { registrationOf } from './registration/registration.ts';
@@ -51,8 +51,10 @@ export class NssmInstallation {
       const before = yield* this.registration(name);
       // The definition first: a service must never start without.
       const written = yield* branch.files(branch.definitions.read(name));
-      const isNew = written === null || definitionDifferences(definition, written).length > 0;
-      if (isNew) yield* branch.files(branch.definitions.write(definition));
+      if (written === null || definitionDifferences(definition, written).length > 0) {
+        if (account !== null) yield* branch.files(fileSystem.writeTextAtomic(accessFile(branch.layout, name), ''));
+        yield* branch.files(branch.definitions.write(definition));
+      }
       yield* branch.files(fileSystem.makeDirectory(branch.layout.logs, { mode: 0o700 }));
       const wanted = registrationOf(branch.layout, definition, host);
       if (before === null) yield* branch.windows.create(nssm, id, wanted);
@@ -62,8 +64,7 @@ export class NssmInstallation {
           : registrationChanges(wanted, before);
       yield* branch.windows.change(nssm, id, changes);
       if (before?.keys.get('')?.has('FailureActions') !== true) yield* branch.windows.restartWhenNssmDies(id);
-      if (isNew && account !== null) yield* this.#letIn(name, account);
-      return ok();
+      return account === null ? ok() : this.#letIn(name, account);
     });
   }
 
@@ -82,6 +83,7 @@ export class NssmInstallation {
         if ((yield* runs.until(id, forgetMs, () => false)) !== null) return err(markedForDeletion(id));
       }
       yield* branch.files(branch.definitions.remove(name));
+      yield* branch.files(fileSystem.remove(accessFile(branch.layout, name)));
       return ok(yield* branch.files(fileSystem.remove(recordFile(branch.layout, name))));
     });
   }
@@ -106,9 +108,12 @@ export class NssmInstallation {
     });
   }
 
+  /** Once for each definition. What says that it is to be done goes when it is: a try that was cut off is made up for. */
   #letIn(name: string, account: string): ResultAsync<void, ServiceError> {
-    const { branch, processes } = this.#deps;
-    return safeTry(this, async function* () {
+    const { branch, processes, fileSystem } = this.#deps;
+    const pending = accessFile(branch.layout, name);
+    return safeTry(async function* () {
+      if ((yield* branch.files(fileSystem.stat(pending))) === null) return ok();
       for (const args of accountAccess(branch.layout, name, account)) {
         yield* processes.run({ program: 'icacls', args, effect: 'write' }, { timeoutMs: icaclsMs }).mapErr((cause) =>
           serviceManagerUnavailable({
@@ -118,7 +123,7 @@ export class NssmInstallation {
           }),
         );
       }
-      return ok();
+      return ok(yield* branch.files(fileSystem.remove(pending)));
     });
   }
 }

@@ -39,6 +39,8 @@ export const serviceId = (layout: NssmLayout, name: string): string => `${servic
 export const servicePrefix = ({ branch }: NssmLayout): string => `woosoo-${branch}-`;
 
 export const recordFile = (layout: NssmLayout, name: string): string => join(layout.records, `${name}.json`);
+/** There while the account of the service has yet to be let in. */
+export const accessFile = (layout: NssmLayout, name: string): string => join(layout.records, `${name}.access`);
 export const serviceLogFile = (layout: NssmLayout, name: string): string => join(layout.logs, `${name}.log`);
 /** What the service's host says itself; NSSM writes and rotates it. */
 export const hostLogFile = (layout: NssmLayout, name: string): string => join(layout.folder, `${name}.host.log`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { BranchPaths, ExecaProcessRunner, NodeFileSystem, Redactor, Sensitive, S
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixtureDefinition } from '../testing/fixture-behaviour.ts';
 import { NssmServiceController } from './nssm-service-controller.ts';
-import { nssmLayout, serviceId } from './nssm-layout.ts';
+import { nssmLayout, serviceId, serviceLogFile } from './nssm-layout.ts';
 import { WindowsProcesses } from './processes/windows-processes.ts';
 
 const clock = new SystemClock();
@@ -88,6 +88,29 @@ describe('services of NSSM', () => {
     const end = Date.now() + 30_000;
     while (lives(pid ?? -1) && Date.now() < end) await delay(200);
     expect(lives(pid ?? -1)).toBe(false);
+    expect((await controller.start('demo'))._unsafeUnwrap()).toMatchObject({ state: 'running' });
+  });
+
+  it('say that their log cannot be written, and start as soon as it can', async () => {
+    const layout = nssmLayout(new BranchPaths(folder));
+    (await controller.install(fixtureDefinition(folder)))._unsafeUnwrap();
+    rmSync(layout.logs, { recursive: true });
+    writeFileSync(layout.logs, 'a file where the folder was');
+    expect((await controller.start('demo'))._unsafeUnwrapErr().message).toContain(
+      `its log ${serviceLogFile(layout, 'demo')} cannot be opened`,
+    );
+    rmSync(layout.logs);
+    mkdirSync(layout.logs);
+    expect((await controller.start('demo'))._unsafeUnwrap().state).toBe('running');
+  });
+
+  it('run as the system again when their account is taken away', async () => {
+    (await controller.install(fixtureDefinition(folder, {}, { account: 'NT AUTHORITY\\LocalService' })))._unsafeUnwrap();
+    const definition = fixtureDefinition(folder);
+    expect(await run('reg', 'query', key(), '/v', 'ObjectName')).toContain('LocalService');
+    (await controller.install(definition))._unsafeUnwrap();
+    expect(await run('reg', 'query', key(), '/v', 'ObjectName')).toContain('LocalSystem');
+    expect((await controller.diff([definition]))._unsafeUnwrap()).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync } from 'neverthrow';
 import { safeTry, type CommandOutput, type ProcessError, type ProcessRunner } from '@woosoo/sdk-core';
 import { serviceManagerUnavailable, type ServiceError } from '../errors.ts';
 import { isElevated } from './elevation.ts';
@@ -46,9 +46,17 @@ export class WindowsServices {
 
   /** As the registry has it; `null` when it is not installed. One that another has made is an error. */
   registration(id: string): ResultAsync<InstalledRegistration | null, ServiceError> {
+    return safeTry(this, async function* () {
+      // A missing key is exit code 1, and so is everything else that may go wrong; only one that Windows knows nothing of is not installed.
+      const found = (yield* this.#export(id)) ?? ((yield* this.query(id)) === null ? null : yield* this.#export(id));
+      if (found === null && (yield* this.query(id)) !== null) return err(unreadable(id));
+      return ok(found);
+    });
+  }
+
+  #export(id: string): ResultAsync<InstalledRegistration | null, ServiceError> {
     const key = `${servicesKey}\\${id}`;
     const file = this.#exchangeFile();
-    // A missing key is exit code 1, and so is everything else that may go wrong: there is no file then.
     return this.#run('reg', ['export', key, file, '/y'], 'read', [0, 1])
       .mapErr((cause) => refusedByWindows(`read how service ${id} is set up`, cause))
       .andThen(({ exitCode }) => (exitCode === 0 ? this.#read(file) : okAsync(null)))
@@ -163,6 +171,13 @@ export class WindowsServices {
 }
 
 const nothing = (): void => undefined;
+
+const unreadable = (id: string): ServiceError =>
+  serviceManagerUnavailable({
+    message: `Windows has service ${id}, but how it is set up cannot be read from the registry.`,
+    remedy: 'Look at the disk and at the rights of the branch folder (the registry is exchanged by a file there), then try again.',
+    detail: { service: id },
+  });
 
 function attempt<T>(action: () => T): ResultAsync<T, ServiceError> {
   return ResultAsync.fromThrowable(

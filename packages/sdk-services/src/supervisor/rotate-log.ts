@@ -1,4 +1,15 @@
-import { closeSync, createReadStream, createWriteStream, existsSync, openSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { ServiceDefinition } from '../service-definition.ts';
 
@@ -23,22 +34,40 @@ export function rotateBeforeStart(path: string, limits: Limits): void {
  * some microseconds, is lost: that is the price of copying and truncating.
  */
 export async function rotateWhileWritten(path: string, limits: Limits): Promise<void> {
-  await trimOld(path, limits);
-  if (sizeOf(path) < limits.maxBytes) return;
-  const copy = `${path}.copy`;
+  // A copy may take longer than the time to the next look.
+  if (rotating.has(path)) return;
+  rotating.add(path);
   try {
+    await trimOld(path, limits);
+    if (sizeOf(path) >= limits.maxBytes) await copyAndEmpty(path, limits);
+  } finally {
+    rotating.delete(path);
+  }
+}
+
+const rotating = new Set<string>();
+
+async function copyAndEmpty(path: string, { keep }: Limits): Promise<void> {
+  const copy = `${path}.copy`;
+  let log: number | null = null;
+  try {
+    log = openSync(path, 'r+');
     let copied = 0;
     closeSync(openSync(copy, 'w', 0o600));
-    for (let size = sizeOf(path); copied < size; size = sizeOf(path)) {
-      await pipeline(createReadStream(path, { start: copied, end: size - 1 }), createWriteStream(copy, { flags: 'a' }));
+    for (let { size } = fstatSync(log); copied < size; { size } = fstatSync(log)) {
+      const written = createReadStream(path, { fd: log, autoClose: false, start: copied, end: size - 1 });
+      await pipeline(written, createWriteStream(copy, { flags: 'a' }));
       copied = size;
     }
-    makeRoom(path, limits.keep);
-    if (limits.keep > 0) renameSync(copy, `${path}.1`);
-    truncateSync(path, 0);
+    // Another run may have begun meanwhile, and have put this file away.
+    if (fstatSync(log).ino !== statSync(path, { throwIfNoEntry: false })?.ino) return;
+    makeRoom(path, keep);
+    if (keep > 0) renameSync(copy, `${path}.1`);
+    ftruncateSync(log, 0);
   } catch {
     // A full disk, say. It is tried again at the next look.
   } finally {
+    if (log !== null) closeSync(log);
     rmSync(copy, { force: true });
   }
 }

@@ -14,7 +14,8 @@ export interface RestoreChoice {
 /** A table before and after; `null`: it is not there. */
 export interface TableChange {
   readonly name: string;
-  readonly rowsNow: number | null;
+  /** `unreadable`: it is there, and so damaged that its rows cannot be counted. */
+  readonly rowsNow: number | 'unreadable' | null;
   readonly rowsAfter: number | null;
 }
 

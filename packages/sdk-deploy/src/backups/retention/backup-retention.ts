@@ -4,7 +4,7 @@ import type { ReleaseStore } from '../../releases/release-store.ts';
 import { madeAt } from '../backup-catalogue.ts';
 import { cleanupRefused } from '../backup-errors.ts';
 import type { BackupCopies } from '../backup-copies.ts';
-import { isProven } from '../backup-marks.ts';
+import { isProven, problemsFound } from '../backup-marks.ts';
 import type { BackupStore } from '../backup-store.ts';
 import type { ListedBackup } from '../backup.ts';
 import { planRetention } from './plan-retention.ts';
@@ -105,7 +105,7 @@ function factsOf(listed: ListedBackup, places: readonly BackupPlace[], needs: Re
     sequence: state === 'complete' ? listed.backup.metadata.sequence : 0,
     complete: state === 'complete' && !Number.isNaN(at.getTime()),
     proven: isProven(marks),
-    faulty: marks.rehearsed !== null && !isProven(marks),
+    faulty: problemsFound(marks).length > 0,
     pinned: marks.pinned?.reason ?? null,
     neededBy: needs.get(id) ?? null,
   };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { err, errAsync, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
@@ -124,17 +124,21 @@ export class CertificateAuthority {
     });
   }
 
-  /** Moves what there is of an authority aside, so that a new one can be made. Nothing is deleted. */
+  /**
+   * Moves the files of an authority aside, so that a new one can take their place. Nothing is deleted; and the pin and the copy stay until the new one has
+   * its own, so that an end in between leaves one that is missed, and can be put back.
+   */
   setAside(): ResultAsync<string | null, FileSystemError> {
     const { fileSystem, clock } = this.#deps;
     const stamp = clock.now().toISOString().replaceAll(/[:.]/g, '-');
     const aside = `${this.folder}.before-${stamp}`;
     return safeTry(this, async function* () {
-      for (const file of [join(this.folder, CERTIFICATE), join(this.folder, KEY), this.#pinFile, this.#copyFile]) {
+      for (const file of [this.#pinFile, this.#copyFile, join(this.folder, CERTIFICATE), join(this.folder, KEY)]) {
         if ((yield* fileSystem.stat(file)) === null) continue;
         yield* fileSystem.makeDirectory(aside, { mode: 0o700 });
-        yield* fileSystem.move(file, join(aside, file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)));
+        yield* fileSystem.copyFile(file, join(aside, basename(file)), { mode: 0o600 });
       }
+      for (const file of [CERTIFICATE, KEY]) yield* fileSystem.remove(join(this.folder, file));
       return ok((yield* fileSystem.stat(aside)) === null ? null : aside);
     });
   }

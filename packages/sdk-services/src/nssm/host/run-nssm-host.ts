@@ -8,11 +8,12 @@ import { supervisorLayout } from '../../supervisor/supervisor-layout.ts';
 import { hostAddress, hostLogFile, nssmLayout, recordFile, type NssmLayout } from '../nssm-layout.ts';
 import { WindowsProcesses } from '../processes/windows-processes.ts';
 import { askHost, serveHost } from './host-channel.ts';
-import { gaveUpCode } from './host-exit-codes.ts';
+import { brokenCode, gaveUpCode } from './host-exit-codes.ts';
 import { newHostRecord, parseHostRecord } from './host-record.ts';
 import { recoveryName } from '../recovery.ts';
 import { waitForRecovery } from './recovery-wait.ts';
 import { ServiceHost } from './service-host.ts';
+import { untilFree } from './until-free.ts';
 
 const keptHostLogs = 3;
 const lookAfterParentMs = 1000;
@@ -24,20 +25,44 @@ export async function runNssmHost(args: readonly string[]): Promise<never> {
   const note = (text: string): void => console.log(`${new Date().toISOString()} ${name}: ${text}`);
   process.on('uncaughtException', (error) => note(`bug: ${error.stack ?? error.message}`));
   process.on('unhandledRejection', (error) => note(`bug: ${String(error)}`));
-  pruneHostLogs(layout, name);
-  const host = await makeHost(layout, name, note);
+  const told = new AbortController();
   // NSSM's Ctrl-C; a closing console and the end of a session are the others.
-  for (const signal of ['SIGINT', 'SIGBREAK', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => host.stop(signal));
-  endWithParent(() => host.stop('NSSM is gone'));
-  const channel = await serveHost(hostAddress(layout, name), async (request) => {
-    const record = request === 'start' ? await host.settled() : host.record;
-    return { hostPid: process.pid, record };
-  });
-  const end = await host.run();
+  for (const signal of ['SIGINT', 'SIGBREAK', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort(signal));
+  endWithParent(() => told.abort(nssmGone));
+  try {
+    process.exit(await host(layout, name, note, told.signal));
+  } catch (thrown) {
+    note(`bug: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    process.exit(brokenCode);
+  }
+}
+
+const nssmGone = 'NSSM is gone';
+
+/** From the start to the end of the service; gives the exit code. */
+async function host(layout: NssmLayout, name: string, note: (text: string) => void, told: AbortSignal): Promise<number> {
+  pruneHostLogs(layout, name);
+  const ready = Promise.withResolvers<ServiceHost>();
+  const serve = () =>
+    serveHost(hostAddress(layout, name), async (request) => {
+      const service = await ready.promise;
+      const record = request === 'start' ? await service.settled() : service.record;
+      return { hostPid: process.pid, record };
+    });
+  // Windows may start NSSM anew while the host of one that died still ends its program, and answers at this address.
+  const channel = await untilFree(serve, { clock: new SystemClock(), signal: told, note });
+  if (channel === null) return 0;
+  const service = await makeHost(layout, name, note);
+  ready.resolve(service);
+  // Nobody sends the program the Ctrl-C that would end it when NSSM is gone.
+  const stop = (): void => service.stop(String(told.reason), told.reason === nssmGone ? 0 : undefined);
+  if (told.aborted) stop();
+  else told.addEventListener('abort', stop, { once: true });
+  const end = await service.run();
   channel.close();
   // Those who are waiting for an answer get it first.
   await new Promise((resolve) => setTimeout(resolve, 100));
-  process.exit(end === 'gave-up' ? gaveUpCode : 0);
+  return end === 'gave-up' ? gaveUpCode : 0;
 }
 
 async function makeHost(layout: NssmLayout, name: string, note: (text: string) => void): Promise<ServiceHost> {

@@ -48,6 +48,7 @@ export class ServiceHost {
   readonly #halt = new AbortController();
   readonly #wanted = new AbortController();
   #wake = new AbortController();
+  #patienceMs: number | undefined;
   #record: HostRecord;
   #saved: Promise<void> = Promise.resolve();
   #program: StartedProgram | null = null;
@@ -71,15 +72,17 @@ export class ServiceHost {
     const end = await this.#keepRunning();
     if (this.#isHalted()) {
       this.#patch({ state: 'stopping', reason: null });
-      await this.#endProgram();
+      await this.#endProgram(this.#patienceMs);
       this.#patch({ state: 'stopped', pid: null, reason: null });
     }
     await this.#saved;
     return end;
   }
 
-  stop(why: string): void {
+  /** `patienceMs`: how long the program may take to end by itself; as its definition says when not given. */
+  stop(why: string, patienceMs?: number): void {
     if (!this.#isHalted()) this.#deps.note(`told to stop: ${why}`);
+    this.#patienceMs = patienceMs;
     this.#halt.abort();
     this.#wake.abort();
   }

@@ -21,8 +21,9 @@ export interface StartedProgram {
  * straight into its log. A reason when it cannot be started.
  */
 export async function startProgram(start: ProgramStart): Promise<StartedProgram | string> {
-  const log = openSync(start.logFile, 'a', 0o600);
+  let log: number | null = null;
   try {
+    log = openSync(start.logFile, 'a', 0o600);
     const logOffset = fstatSync(log).size;
     const child = spawn(start.program, start.args, {
       cwd: start.workingDirectory,
@@ -37,7 +38,7 @@ export async function startProgram(start: ProgramStart): Promise<StartedProgram 
   } catch (thrown) {
     return explain(start, thrown instanceof Error ? thrown : null);
   } finally {
-    closeSync(log);
+    if (log !== null) closeSync(log);
   }
 }
 
@@ -48,8 +49,10 @@ function refusal(child: ChildProcess): Promise<Error | null> {
   });
 }
 
-function explain({ program }: ProgramStart, error: Error | null): string {
+function explain({ program, logFile }: ProgramStart, error: Error | null): string {
   const code = error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (error !== null && 'syscall' in error && error.syscall === 'open')
+    return `its log ${logFile} cannot be opened${code === null ? '' : ` (${code})`}`;
   if (code === 'ENOENT') return `its program ${program} was not found`;
   if (code === 'EINVAL' && /\.(cmd|bat)$/i.test(program)) return `${program} is a batch file; name the program that it starts`;
   return `its program ${program} could not be started${code === null ? '' : ` (${code})`}`;

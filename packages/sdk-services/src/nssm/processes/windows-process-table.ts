@@ -6,15 +6,34 @@ export interface WindowsProcess {
   readonly startedMs: number | null;
 }
 
-/** Reads `wmic process get parentprocessid,processid`: a table whose columns are under their headings, in an order of wmic's own. */
+/**
+ * Reads `wmic process get creationdate,parentprocessid,processid`: a table whose columns begin under their headings, in an order of wmic's own. Wine's
+ * has no column for the time.
+ */
 export function parseWmicProcesses(output: string): readonly WindowsProcess[] {
   const [heading = '', ...rows] = output.split(/\r*\n/).filter((line) => line.trim() !== '');
-  const parentFirst = heading.toLowerCase().indexOf('parent') < heading.toLowerCase().lastIndexOf('processid');
+  const columns = [...heading.matchAll(/\S+\s*/g)].map(({ 0: title, index }) => ({
+    name: title.trim().toLowerCase(),
+    from: index,
+    to: index + title.length,
+  }));
+  const cell = (row: string, name: string): string => {
+    const column = columns.find((one) => one.name === name);
+    return column === undefined ? '' : row.slice(column.from, column.to).trim();
+  };
   return rows.flatMap((row) => {
-    const [first, second] = row.trim().split(/\s+/).map(Number);
-    if (first === undefined || second === undefined || Number.isNaN(first + second)) return [];
-    return [{ parentPid: parentFirst ? first : second, pid: parentFirst ? second : first, startedMs: null }];
+    const [pid, parentPid] = [cell(row, 'processid'), cell(row, 'parentprocessid')];
+    if (!/^\d+$/.test(pid) || !/^\d+$/.test(parentPid)) return [];
+    return [{ pid: Number(pid), parentPid: Number(parentPid), startedMs: cimTime(cell(row, 'creationdate')) }];
   });
+}
+
+/** `20261125213236.123456+060`: local time and its minutes from UTC (CIM_DATETIME). */
+function cimTime(text: string): number | null {
+  const [, year, month, day, hour, minute, second, ms, zone] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.(\d{3})\d{3}([+-]\d{3})$/.exec(text) ?? [];
+  if (year === undefined) return null;
+  return Date.UTC(+year, Number(month) - 1, Number(day), Number(hour), Number(minute) - Number(zone), Number(second), Number(ms));
 }
 
 /** Says `PID PARENT MILLISECONDS` of every process; on systems without wmic. */
@@ -33,14 +52,16 @@ export function parsePowershellProcesses(output: string): readonly WindowsProces
 
 /**
  * All that descends from a process, which may have ended meanwhile: Windows lets children keep its number. Those that are older than it are
- * children of another that had the number before.
+ * children of another that had the number before, and those that are younger than one that has the number now are that one's.
  */
 export function descendants(table: readonly WindowsProcess[], root: Omit<WindowsProcess, 'parentPid'>): readonly number[] {
+  const heir = table.find(({ pid, startedMs }) => pid === root.pid && isOlder(root.startedMs, startedMs));
   const found = new Map<number, Omit<WindowsProcess, 'parentPid'>>([[root.pid, root]]);
   for (let grown = true; grown;) {
     const children = table.filter(({ pid, parentPid, startedMs }) => {
       const parent = found.get(parentPid);
-      return parent !== undefined && !found.has(pid) && pid !== 0 && !isOlder(startedMs, parent.startedMs);
+      if (parent === undefined || found.has(pid) || pid === 0 || isOlder(startedMs, parent.startedMs)) return false;
+      return parent !== root || heir === undefined || isOlder(startedMs, heir.startedMs);
     });
     for (const child of children) found.set(child.pid, child);
     grown = children.length > 0;
@@ -50,4 +71,4 @@ export function descendants(table: readonly WindowsProcess[], root: Omit<Windows
 }
 
 /** Clocks of two programs; a second of difference proves nothing. */
-const isOlder = (child: number | null, parent: number | null): boolean => child !== null && parent !== null && child < parent - 1000;
+const isOlder = (one: number | null, other: number | null): boolean => one !== null && other !== null && one < other - 1000;

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { okAsync, type ResultAsync } from 'neverthrow';
 import type { ProcessRunner } from '@woosoo/sdk-core';
 import {
@@ -20,11 +21,17 @@ export class WindowsProcesses {
 
   /** Empty when neither program tells. */
   all(): ResultAsync<readonly WindowsProcess[], never> {
-    return this.#ask('wmic', ['process', 'get', 'ParentProcessId,ProcessId'], parseWmicProcesses).andThen((found) =>
-      found.length > 0
-        ? okAsync(found)
-        : this.#ask('powershell', ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses], parsePowershellProcesses),
-    );
+    const wmic = (columns: string) => this.#ask('wmic', ['process', 'get', columns], parseWmicProcesses);
+    const otherwise = (ask: () => ResultAsync<readonly WindowsProcess[], never>) => (found: readonly WindowsProcess[]) =>
+      found.length > 0 ? okAsync(found) : ask();
+    // Wine's wmic says nothing at all when it does not know a column.
+    return wmic('CreationDate,ParentProcessId,ProcessId')
+      .andThen(otherwise(() => wmic('ParentProcessId,ProcessId')))
+      .andThen(
+        otherwise(() =>
+          this.#ask('powershell', ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses], parsePowershellProcesses),
+        ),
+      );
   }
 
   /** All below a process that lives. */
@@ -32,9 +39,11 @@ export class WindowsProcesses {
     return descendants(table, { pid, startedMs: table.find((entry) => entry.pid === pid)?.startedMs ?? null });
   }
 
-  /** All that the process has started, and what these have, living or not itself. */
+  /** All that the process has started, and what these have, living or not itself. Nothing is left of one that ran before the machine was started. */
   descendantsOf(pid: number, startedAt: string | null): ResultAsync<readonly number[], never> {
-    return this.all().map((table) => descendants(table, { pid, startedMs: startedAt === null ? null : Date.parse(startedAt) }));
+    const startedMs = startedAt === null ? null : Date.parse(startedAt);
+    if (startedMs !== null && startedMs < Date.now() - uptime() * 1000) return okAsync([]);
+    return this.all().map((table) => descendants(table, { pid, startedMs }));
   }
 
   #ask(

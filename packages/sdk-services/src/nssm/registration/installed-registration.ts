@@ -43,8 +43,9 @@ export function registrationChanges(wanted: Registration, installed: InstalledRe
   if (textOf(own?.get('DisplayName')) !== wanted.displayName) settings.push(['DisplayName', wanted.displayName]);
   if (textOf(own?.get('Description')) !== wanted.description) settings.push(['Description', wanted.description]);
   if (startTypeOf(installed) !== wanted.start) settings.push(['Start', wanted.start]);
-  if (wanted.account !== null && !isSameAccount(textOf(own?.get('ObjectName')), wanted.account)) {
-    settings.push(['ObjectName', wanted.account, '']);
+  const account = textOf(own?.get('ObjectName')) ?? localSystem;
+  if (!isSameAccount(account, wanted.account ?? localSystem)) {
+    settings.push(wanted.account === null ? ['ObjectName', localSystem] : ['ObjectName', wanted.account, '']);
   }
   const values = new Map(
     [...wanted.values].flatMap(([key, wantedValues]) => {
@@ -60,15 +61,18 @@ export function registrationChanges(wanted: Registration, installed: InstalledRe
   return { settings, values, fields: [...settings.map(([name]) => name), ...fields] };
 }
 
+/** What a service runs as whose account is not told. */
+const localSystem = 'LocalSystem';
+
 const textOf = (value: RegistryValue | undefined): string | null =>
   value?.type === 'text' || value?.type === 'expandable' ? value.text : null;
 
 /** Windows writes some accounts otherwise than they were given: `LocalService` is `NT AUTHORITY\LocalService`. */
-function isSameAccount(installed: string | null, wanted: string): boolean {
+function isSameAccount(installed: string, wanted: string): boolean {
   const bare = (account: string): string =>
     account
       .toLowerCase()
       .replace(/^(nt authority|\.)\\/, '')
       .replaceAll(' ', '');
-  return installed !== null && bare(installed) === bare(wanted);
+  return bare(installed) === bare(wanted);
 }
