@@ -37,11 +37,11 @@ export class EmailNotifier implements Notifier {
       important: severity === 'error',
     };
     const policy = { tries: TRIES, firstDelayMs: FIRST_DELAY_MS, isWorthIt: (miss: MailFailure) => miss.again, signal: options.signal };
-    return retry(() => mailer.send(mail, options), policy, clock).mapErr(({ because }) =>
+    return retry(() => mailer.send(mail, options), policy, clock).mapErr(({ because, again }) =>
       notificationFailed({
         message: `The notification "${title}" was not sent by e-mail over ${mailer.server}: ${because.replace(/\.$/, '')}.`,
         remedy: 'Check NOTIFY_SMTP_URL, NOTIFY_EMAIL_FROM and NOTIFY_EMAIL_TO in deployment.config.env; `woosoo notify test` tries them.',
-        detail: { channel: this.name, host: mailer.server, event },
+        detail: { channel: this.name, host: mailer.server, event, refused: !again },
       }),
     );
   }

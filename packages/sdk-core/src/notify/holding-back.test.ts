@@ -67,6 +67,28 @@ describe('an outbox', () => {
     await outbox.close();
   });
 
+  it('gives up what a receiver refuses, and delivers what comes behind it', async () => {
+    const clock = new ManualClock();
+    const told: string[] = [];
+    const picky: Notifier = {
+      name: 'picky',
+      notify: ({ title }) => {
+        if (title === 'unwanted') return errAsync(notificationFailed({ message: 'Status 400.', remedy: '', detail: { refused: true } }));
+        told.push(title);
+        return okAsync(undefined);
+      },
+    };
+    const failures: string[] = [];
+    const outbox = new NotificationOutbox({ notifier: picky, clock, onFailure: (message) => failures.push(message) });
+    outbox.send(named('unwanted'));
+    outbox.send(named('wanted'));
+    for (let minute = 0; minute < 5; minute += 1) await clock.advance(60_000);
+    expect(told).toEqual(['wanted']);
+    expect(outbox.waiting).toBe(0);
+    expect(failures.at(-1)).toBe('The notification "unwanted" was refused 3 times and is given up.');
+    await outbox.close();
+  });
+
   it('is bounded in number and in age, and ends when it is closed', async () => {
     const clock = new ManualClock();
     const recorder = new Recorder();

@@ -50,9 +50,7 @@ export class HttpNotifier implements Notifier {
       wantedDelayMs: (miss: Miss) => miss.waitMs,
       signal,
     };
-    return retry(() => this.#try(notification, signal), policy, this.#deps.clock).mapErr(({ because }) =>
-      this.#failure(notification, because),
-    );
+    return retry(() => this.#try(notification, signal), policy, this.#deps.clock).mapErr((miss) => this.#failure(notification, miss));
   }
 
   #try(notification: Notification, signal: AbortSignal | undefined): ResultAsync<void, Miss> {
@@ -80,7 +78,7 @@ export class HttpNotifier implements Notifier {
     return err({ because, again: status >= 500 || status === 429, waitMs: retryAfterMs(response, this.#deps.clock.now()) });
   }
 
-  #failure(notification: Notification, because: string): ErrorOf<typeof notificationFailed> {
+  #failure(notification: Notification, { because, again }: Miss): ErrorOf<typeof notificationFailed> {
     const { address, keys, name } = this.#channel;
     const url = address.reveal();
     const host = URL.canParse(url) ? new URL(url).host : 'an address that is no URL';
@@ -88,7 +86,7 @@ export class HttpNotifier implements Notifier {
     return notificationFailed({
       message: `The notification "${notification.title}" was not delivered to ${receiver}: ${because.replaceAll(url, '(address)').replace(/\.$/, '')}.`,
       remedy: `Check ${keys.join(' and ')} in deployment.config.env and that the receiver is up; \`woosoo notify test\` tries it.`,
-      detail: { channel: name, host, event: notification.event },
+      detail: { channel: name, host, event: notification.event, refused: !again },
     });
   }
 }

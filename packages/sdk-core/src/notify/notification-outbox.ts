@@ -1,4 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
+import type { notificationFailed } from '../errors/core-errors.ts';
+import type { ErrorOf } from '../errors/woosoo-error.ts';
 import type { Notification, Notifier } from './notifier.ts';
 
 const FIRST_PAUSE_MS = 15_000;
@@ -6,15 +8,20 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 /** Older news is no news. */
 const TOO_OLD_MS = 24 * 3_600_000;
 const MOST_WAITING = 50;
+/** A receiver that is up and will not have something does not change its mind. */
+const MOST_REFUSALS = 3;
+
+const isRefusal = ({ detail }: ErrorOf<typeof notificationFailed>): boolean => detail?.['refused'] === true;
 
 interface Waiting {
   readonly notification: Notification;
   readonly sinceMs: number;
+  readonly refusals: number;
 }
 
 /**
  * Delivers notifications one after the other, and keeps those that a receiver which is down did not take until it is up again (in memory, the newest 50, for a
- * day). For a process that stays; a command that ends calls the notifier itself.
+ * day); what a receiver refuses three times is given up. For a process that stays; a command that ends calls the notifier itself.
  */
 export class NotificationOutbox {
   readonly #notifier: Notifier;
@@ -38,7 +45,7 @@ export class NotificationOutbox {
   /** Returns at once. */
   send(notification: Notification): void {
     if (this.#stop.signal.aborted) return;
-    this.#waiting = [...this.#waiting, { notification, sinceMs: this.#clock.monotonicMs() }].slice(-MOST_WAITING);
+    this.#waiting = [...this.#waiting, { notification, sinceMs: this.#clock.monotonicMs(), refusals: 0 }].slice(-MOST_WAITING);
     this.#delivering ??= this.#deliver().finally(() => (this.#delivering = null));
   }
 
@@ -59,6 +66,7 @@ export class NotificationOutbox {
         continue;
       }
       this.#onFailure(result.error.message);
+      if (isRefusal(result.error)) this.#setBack(next);
       await this.#clock.sleep(pauseMs, { signal });
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
@@ -68,6 +76,14 @@ export class NotificationOutbox {
     const nowMs = this.#clock.monotonicMs();
     this.#waiting = this.#waiting.filter(({ sinceMs }) => nowMs - sinceMs < TOO_OLD_MS);
     return this.#waiting[0];
+  }
+
+  /** What is refused must not hold up what comes behind it. */
+  #setBack(refused: Waiting): void {
+    this.#remove(refused);
+    const again = { ...refused, refusals: refused.refusals + 1 };
+    if (again.refusals < MOST_REFUSALS) this.#waiting = [...this.#waiting, again];
+    else this.#onFailure(`The notification "${refused.notification.title}" was refused ${MOST_REFUSALS} times and is given up.`);
   }
 
   #remove(delivered: Waiting): void {

@@ -66,12 +66,18 @@ export class HealthHistory implements Disposable {
     });
   }
 
-  /** Removes what is older than each kind of row may be. */
+  /**
+   * Removes what is older than each kind of row may be. It counts from the report before the newest: a clock that is far ahead for once (a box that starts
+   * before it has asked for the time) must not cost the history.
+   */
   prune(now: Date): Result<void, HistoryUnusable> {
     return this.#attempt(() => {
-      this.#database.prepare('DELETE FROM result WHERE at < ?').run(now.getTime() - DAY_MS);
+      const row = this.#database.prepare('SELECT MAX(at) AS at FROM result WHERE at < (SELECT MAX(at) FROM result)').get();
+      if (row?.['at'] == null) return;
+      const from = Math.min(now.getTime(), Number(row['at']));
+      this.#database.prepare('DELETE FROM result WHERE at < ?').run(from - DAY_MS);
       for (const [span, { table, keepMs }] of Object.entries(spans)) {
-        this.#database.prepare(`DELETE FROM ${table} WHERE at < ?`).run(now.getTime() - keepMs - spans[span as Span].lengthMs); // its own key
+        this.#database.prepare(`DELETE FROM ${table} WHERE at < ?`).run(from - keepMs - spans[span as Span].lengthMs); // its own key
       }
     });
   }

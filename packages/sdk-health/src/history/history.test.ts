@@ -74,11 +74,13 @@ describe('the health history', () => {
   it('forgets: results after a day, minutes after a week, hours after a year', async () => {
     using history = await open();
     history.add(reportAt(0, result()))._unsafeUnwrap();
-    const later = (days: number) => new Date(BEGIN + days * 24 * 3_600_000);
+    const laterMs = (days: number) => days * 24 * 3_600_000;
+    const ofTheBeginning = (all: Iterable<{ readonly at: string }>) =>
+      [...all].filter(({ at }) => at === new Date(BEGIN).toISOString()).length;
     const left = () => [
-      [...history.reports(new Date(0))].length,
-      history.points('database', 'minute', new Date(0))._unsafeUnwrap().length,
-      history.points('database', 'hour', new Date(0))._unsafeUnwrap().length,
+      ofTheBeginning(history.reports(new Date(0))),
+      ofTheBeginning(history.points('database', 'minute', new Date(0))._unsafeUnwrap()),
+      ofTheBeginning(history.points('database', 'hour', new Date(0))._unsafeUnwrap()),
     ];
     for (const [days, expected] of [
       [0.9, [1, 1, 1]],
@@ -86,9 +88,20 @@ describe('the health history', () => {
       [8, [0, 0, 1]],
       [410, [0, 0, 0]],
     ] as const) {
-      history.prune(later(days))._unsafeUnwrap();
+      for (const ms of [laterMs(days), laterMs(days) + 10_000]) history.add(reportAt(ms, result()))._unsafeUnwrap();
+      history.prune(new Date(BEGIN + laterMs(days) + 10_000))._unsafeUnwrap();
       expect(left(), `after ${days} days`).toEqual(expected);
     }
+  });
+
+  it('is not lost to a clock that is years ahead for a moment', async () => {
+    using history = await open();
+    const ahead = 5 * 365 * 24 * 3_600_000;
+    for (const ms of [0, 10_000, ahead]) history.add(reportAt(ms, result()))._unsafeUnwrap();
+    history.prune(new Date(BEGIN + ahead))._unsafeUnwrap();
+    history.add(reportAt(20_000, result()))._unsafeUnwrap();
+    history.prune(new Date(BEGIN + 20_000))._unsafeUnwrap();
+    expect([...history.reports(new Date(0))].map(({ at }) => Date.parse(at) - BEGIN)).toEqual([0, 10_000, 20_000, ahead]);
   });
 
   it('stays small however long it runs', async () => {

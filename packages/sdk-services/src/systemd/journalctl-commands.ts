@@ -27,6 +27,11 @@ export function lastEntries(unit: string, from: JournalBeginning, lines: number)
   return journalctl(beginning(from), `--lines=${Math.min(lines, MOST_LINES)}`, '--reverse', writtenBy(unit));
 }
 
+/** All from there to now, the oldest first. */
+export function allEntries(unit: string, from: JournalBeginning): Command {
+  return journalctl(beginning(from), writtenBy(unit));
+}
+
 /** All from there on, as it comes. With `--lines=N --follow` the journal loses what is written between its two looks. */
 export function followEntries(unit: string, from: JournalBeginning): Command {
   return journalctl(beginning(from), '--follow', '--no-tail', writtenBy(unit));

@@ -1,7 +1,10 @@
-import type { ProcessRunner } from '@woosoo/sdk-core';
+import type { Command, ProcessError, ProcessRunner } from '@woosoo/sdk-core';
 import type { LogOptions, ServiceLogLine } from '../service-controller.ts';
 import { parseJournalLine, type JournalEntry } from './journal-entry.ts';
-import { followEntries, lastEntries, syncJournal, type JournalBeginning } from './journalctl-commands.ts';
+import { allEntries, followEntries, lastEntries, syncJournal, type JournalBeginning } from './journalctl-commands.ts';
+
+/** More than anybody looks at: such a number stands for all. */
+const MANY = 100_000;
 
 /** What one service has written to the journal since it was installed. */
 export class ServiceJournal {
@@ -18,11 +21,21 @@ export class ServiceJournal {
   }
 
   async *lines({ lines = 100, follow = false, signal }: LogOptions): AsyncGenerator<ServiceLogLine, void, undefined> {
+    if (lines >= MANY && !follow) {
+      // From the front, as it comes: nothing has to be held. What cannot be read to its end is no whole log.
+      for await (const { at, text } of this.#stream(allEntries(this.#unit, this.#from), signal, 'whole'))
+        yield { service: this.#service, text, at };
+      return;
+    }
     const entries = await this.#last(lines, signal);
     for (const { at, text } of entries) yield { service: this.#service, text, at };
     if (!follow) return;
     const last = entries.at(-1) ?? (lines === 0 ? (await this.#last(1, signal)).at(-1) : undefined);
-    for await (const { at, text } of this.#follow(last === undefined ? this.#from : { cursor: last.cursor }, signal)) {
+    for await (const { at, text } of this.#stream(
+      followEntries(this.#unit, last === undefined ? this.#from : { cursor: last.cursor }),
+      signal,
+      'until-left',
+    )) {
       yield { service: this.#service, text, at };
     }
   }
@@ -42,23 +55,28 @@ export class ServiceJournal {
     const entries: JournalEntry[] = [];
     const take = (line: string): void => {
       const entry = parseJournalLine(line);
-      if (entry !== null) entries.unshift(entry);
+      if (entry !== null) entries.push(entry);
     };
     // A journal that cannot be read has no lines: `usable` says why.
     await this.#processes
       .run(lastEntries(this.#unit, this.#from, count), { signal, timeoutMs: 30_000, onLine: ({ text }) => take(text) })
       .unwrapOr(null);
-    return entries;
+    return entries.reverse();
   }
 
-  /** `journalctl` runs until the reader leaves or the signal aborts. */
-  async *#follow(from: JournalBeginning, signal: AbortSignal | undefined): AsyncGenerator<JournalEntry, void, undefined> {
+  /** `until-left`: `journalctl` runs until the reader leaves or the signal aborts. `whole`: throws when it did not come to its end. */
+  async *#stream(
+    command: Command,
+    signal: AbortSignal | undefined,
+    extent: 'whole' | 'until-left',
+  ): AsyncGenerator<JournalEntry, void, undefined> {
     const left = new AbortController();
     const waiting: JournalEntry[] = [];
     let wake = (): void => undefined;
     const over = new AbortController();
+    const failures: ProcessError[] = [];
     const done = this.#processes
-      .run(followEntries(this.#unit, from), {
+      .run(command, {
         signal: signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]),
         onLine: ({ text }) => {
           const entry = parseJournalLine(text);
@@ -66,15 +84,15 @@ export class ServiceJournal {
           wake();
         },
       })
-      .unwrapOr(null)
-      .then(() => {
+      .then((ran) => {
+        if (ran.isErr()) failures.push(ran.error);
         over.abort();
         wake();
       });
     try {
       for (;;) {
         yield* waiting.splice(0);
-        if (over.signal.aborted) return;
+        if (over.signal.aborted) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
           if (waiting.length > 0 || over.signal.aborted) resolve();
@@ -84,5 +102,7 @@ export class ServiceJournal {
       left.abort();
       await done;
     }
+    const [failure] = failures;
+    if (extent === 'whole' && failure !== undefined && signal?.aborted !== true) throw new Error(failure.message);
   }
 }

@@ -5,6 +5,7 @@ import { definitionDrift } from '../definition/definition-differences.ts';
 import { notInstalled, unknownService } from '../definition/not-installed.ts';
 import { checkServiceName } from '../definition/service-name.ts';
 import { serviceManagerUnavailable, type serviceUnitForeign, type ServiceError } from '../errors.ts';
+import { stopFailed } from '../failures/service-failure.ts';
 import type { CallOptions, DefinitionDrift, LogOptions, ServiceController, ServiceLogLine } from '../service-controller.ts';
 import type { ServiceDefinition } from '../service-definition.ts';
 import type { ServiceStatus } from '../service-status.ts';
@@ -166,14 +167,21 @@ export class SystemdServiceController implements ServiceController {
       // Ours or nobody's, before anything is written down.
       yield* this.#disk(this.#files.checkOurs([unit, ...filesOfBranch(paths.root, recover)]));
       yield* this.#disk(this.#records.write(record));
-      if (known === null && record.before !== null) {
-        if (record.before.enabled) yield* this.#manager.setEnabled(record.unit, false);
-        yield* this.#manager.stop(record.unit);
-      }
+      if (record.takingOver) yield* this.#takeOver(record);
       const changed = yield* this.#disk(this.#files.bringAbout([...filesOfBranch(paths.root, recover), environment, unit, link]));
       const facts = yield* this.#manager.showOne(record.unit, options);
       if (changed.some((path) => path !== environment.path) || facts.needsReload) yield* this.#manager.reload();
       return ok();
+    });
+  }
+
+  /** Until it is done, an install that was cut off begins with it again: two masters of one program would fight for its port. */
+  #takeOver(record: UnitRecord): ResultAsync<void, ServiceError> {
+    return safeTry(this, async function* () {
+      if (record.before?.enabled === true) yield* this.#manager.setEnabled(record.unit, false);
+      const complaint = yield* this.#manager.stop(record.unit);
+      if (complaint !== null) return err(stopFailed(record.definition.name, complaint));
+      return this.#disk(this.#records.write({ ...record, takingOver: false }));
     });
   }
 

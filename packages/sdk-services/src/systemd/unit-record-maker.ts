@@ -42,13 +42,13 @@ export class UnitRecordMaker {
       const brought = definition.name === 'nginx' ? yield* manager.showOne('nginx.service', options) : null;
       const taken =
         brought !== null && brought.loadState === 'loaded' && brought.fragmentPath !== null && basename(definition.program) === 'nginx';
-      if (!taken) return ok({ ...begun, unit: unitName(definition.name), placement: 'unit' as const, before: null });
+      if (!taken) return ok({ ...begun, unit: unitName(definition.name), placement: 'unit' as const, takingOver: false, before: null });
       const before = {
         enabled: brought.unitFileState === 'enabled',
         active: unitState(brought) === 'running',
         fragment: brought.fragmentPath,
       };
-      return ok({ ...begun, unit: 'nginx.service', placement: 'drop-in' as const, before });
+      return ok({ ...begun, unit: 'nginx.service', placement: 'drop-in' as const, takingOver: true, before });
     });
   }
 

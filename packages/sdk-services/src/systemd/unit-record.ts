@@ -18,6 +18,8 @@ export interface UnitRecord {
   readonly owner: UnitOwner | null;
   /** Drop-ins that others put over the unit and that were there when it was last installed: path → digest. */
   readonly accepted: Readonly<Record<string, string>>;
+  /** The distribution's unit has yet to be disabled and stopped. */
+  readonly takingOver: boolean;
   /** How the distribution's unit was before us, to be brought back; `null` for a unit of our own. */
   readonly before: { readonly enabled: boolean; readonly active: boolean; readonly fragment: string } | null;
 }

@@ -5,7 +5,8 @@ import { restoreDefinition, storeDefinition } from '../definition/stored-definit
 import type { StoredDefinition } from '../definition/stored-definition-shape.ts';
 import type { UnitRecord } from './unit-record.ts';
 
-type Stored = Omit<UnitRecord, 'definition'> & { readonly definition: StoredDefinition };
+/** Records of before this field had none of it. */
+type Stored = Omit<UnitRecord, 'definition' | 'takingOver'> & { readonly definition: StoredDefinition; readonly takingOver?: boolean };
 
 /** The records of installed services, each a 0600 file: definitions hold secrets. */
 export class UnitRecords {
@@ -61,7 +62,7 @@ export class UnitRecords {
 function parse(text: string | null): UnitRecord | null {
   try {
     const stored = text === null ? null : (JSON.parse(text) as Stored); // as `write` made it
-    return stored === null ? null : { ...stored, definition: restoreDefinition(stored.definition) };
+    return stored === null ? null : { ...stored, takingOver: stored.takingOver ?? false, definition: restoreDefinition(stored.definition) };
   } catch {
     return null;
   }

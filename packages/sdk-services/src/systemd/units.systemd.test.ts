@@ -12,7 +12,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { ExecaProcessRunner, NodeFileSystem, Redactor, Sensitive, SystemClock, type Command, type ProcessRunner } from '@woosoo/sdk-core';
+import {
+  ExecaProcessRunner,
+  NodeFileSystem,
+  commandFailed,
+  Redactor,
+  Sensitive,
+  SystemClock,
+  type Command,
+  type ProcessRunner,
+} from '@woosoo/sdk-core';
+import { errAsync } from 'neverthrow';
 import { freePort } from '@woosoo/sdk-core/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceDefinition } from '../service-definition.ts';
@@ -26,6 +36,8 @@ const rounds = Number(process.env['WOOSOO_TORTURE'] ?? 8);
 describe('units of systemd', () => {
   let folder: string;
   let commands: Command[];
+  /** A command with such a word fails. */
+  const refused: string[] = [];
   let services: SystemdServiceController;
   const controllerOf = (root: string): SystemdServiceController => {
     const clock = new SystemClock();
@@ -33,6 +45,8 @@ describe('units of systemd', () => {
     const processes: ProcessRunner = {
       run: (command, options) => {
         commands.push(command);
+        if (command.args.some((word) => typeof word === 'string' && refused.includes(word)))
+          return errAsync(commandFailed({ message: 'refused by the test', remedy: '' }));
         return real.run(command, options);
       },
     };
@@ -52,6 +66,7 @@ describe('units of systemd', () => {
     mkdirSync(join(folder, 'writable'));
     chmodSync(join(folder, 'writable'), 0o777);
     commands = [];
+    refused.length = 0;
     services = controllerOf(folder);
   });
   afterEach(async () => {
@@ -211,6 +226,20 @@ describe('units of systemd', () => {
     expect(await linesOf('demo')).toEqual(['x'.repeat(9000), '\u001b[31mred\u001b[0m', '\ufffd\ufffda']);
   });
 
+  it('tell everything of a long journal, in order', async () => {
+    await install({ say: Array.from({ length: 6000 }, (_, index) => `line ${index}`) });
+    (await services.start('demo'))._unsafeUnwrap();
+    const all = async (): Promise<readonly string[]> => {
+      const lines: string[] = [];
+      for await (const { text } of services.logs('demo', { lines: Number.MAX_SAFE_INTEGER })) lines.push(text);
+      return lines;
+    };
+    await expect.poll(async () => (await all()).length, { timeout: 20_000 }).toBe(6000);
+    expect(await all()).toEqual(Array.from({ length: 6000 }, (_, index) => `line ${index}`));
+    refused.push('_SYSTEMD_UNIT=woosoo-demo.service');
+    await expect(all()).rejects.toThrow('refused by the test');
+  });
+
   it('say that they are masked', async () => {
     await install();
     rmSync(unit);
@@ -272,6 +301,12 @@ describe('units of systemd', () => {
       readiness: { kind: 'tcp', host: '127.0.0.1', port, timeoutMs: 8000 },
       args: ['-e', 'stderr', '-c', ours, '-g', 'daemon off;'],
     };
+    for (const word of ['disable', 'stop']) {
+      refused.splice(0, 1, word);
+      expect((await services.install(definition)).isErr()).toBe(true);
+      expect(await ask()).toBe('theirs');
+    }
+    refused.length = 0;
     (await services.install(definition))._unsafeUnwrap();
     expect(lstatSync(`${units}/nginx.service.d/woosoo.conf`).isFile()).toBe(true);
     expect((await services.status('nginx'))._unsafeUnwrap().state).toBe('stopped');

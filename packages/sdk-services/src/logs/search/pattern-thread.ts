@@ -36,6 +36,8 @@ export class PatternThread implements AsyncDisposable {
     this.#worker.unref();
     this.#inBulk = inBulk;
     this.#limitMs = options.limitMs ?? limitMs;
+    // A pattern that is too deep for the engine's stack, or a line too much for its memory: it will not come back either.
+    this.#worker.on('error', () => void this.#giveUp());
     this.#worker.on('message', (found: readonly number[]) => this.#waiting.shift()?.(found));
   }
 

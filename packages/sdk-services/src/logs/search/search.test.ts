@@ -166,4 +166,9 @@ describe('what runs expressions', () => {
       expect(await asked.matchingLines(lines('a'))).toBeNull();
     },
   );
+
+  it('is given up when an expression is too deep for a line, and takes nobody down', async () => {
+    await using asked = matcher('^(?:a|b)*y', 20_000);
+    expect(await asked.matchingLines(lines('ab'.repeat(6_000_000)))).toBeNull();
+  });
 });

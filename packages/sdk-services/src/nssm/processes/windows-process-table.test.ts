@@ -10,6 +10,13 @@ describe('the table of processes', () => {
     ]);
   });
 
+  it("is read from Wine's wmic, whose headings have no space between them", () => {
+    expect(parseWmicProcesses('\ufeffParentProcessIDProcessID\r\n40   56   \r\n276  284   \r\n')).toEqual([
+      { parentPid: 40, pid: 56, startedMs: null },
+      { parentPid: 276, pid: 284, startedMs: null },
+    ]);
+  });
+
   it('is read from wmic with the times of the processes, and a system process that has none', () => {
     const output = [
       'CreationDate               ParentProcessId  ProcessId  ',

@@ -7,24 +7,17 @@ export interface WindowsProcess {
 }
 
 /**
- * Reads `wmic process get creationdate,parentprocessid,processid`: a table whose columns begin under their headings, in an order of wmic's own. Wine's
- * has no column for the time.
+ * Reads `wmic process get creationdate,parentprocessid,processid`: a table in an order of wmic's own, in which processes of the system have no date.
+ * Wine runs the headings together and knows no date at all.
  */
 export function parseWmicProcesses(output: string): readonly WindowsProcess[] {
   const [heading = '', ...rows] = output.split(/\r*\n/).filter((line) => line.trim() !== '');
-  const columns = [...heading.matchAll(/\S+\s*/g)].map(({ 0: title, index }) => ({
-    name: title.trim().toLowerCase(),
-    from: index,
-    to: index + title.length,
-  }));
-  const cell = (row: string, name: string): string => {
-    const column = columns.find((one) => one.name === name);
-    return column === undefined ? '' : row.slice(column.from, column.to).trim();
-  };
+  const parentFirst = heading.toLowerCase().indexOf('parent') < heading.toLowerCase().lastIndexOf('processid');
   return rows.flatMap((row) => {
-    const [pid, parentPid] = [cell(row, 'processid'), cell(row, 'parentprocessid')];
-    if (!/^\d+$/.test(pid) || !/^\d+$/.test(parentPid)) return [];
-    return [{ pid: Number(pid), parentPid: Number(parentPid), startedMs: cimTime(cell(row, 'creationdate')) }];
+    const [, made, first, second] = /^(?:(\d{14}\.\d{6}[+-]\d{3})\s+)?\s*(\d+)\s+(\d+)\s*$/.exec(row) ?? [];
+    if (first === undefined || second === undefined) return [];
+    const [parentPid, pid] = parentFirst ? [first, second] : [second, first];
+    return [{ pid: Number(pid), parentPid: Number(parentPid), startedMs: made === undefined ? null : cimTime(made) }];
   });
 }
 
