@@ -1,7 +1,7 @@
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { safeTry, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
-import { ok, type ResultAsync } from 'neverthrow';
-import { filesBelow } from './file-tree.ts';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
+import { filesBelow, linksBelow } from './file-tree.ts';
 
 /** A file to back up: where it is, and its path in the backup. */
 export interface BackupSource {
@@ -37,10 +37,19 @@ export function configSources(
   });
 }
 
-/** What guests and staff uploaded: `storage/app` of the backend. */
+/** Where guests and staff upload to: `storage/app` of the backend. */
+export const uploadsFolder = (paths: BranchPaths): string => join(paths.shared('backend'), 'storage', 'app');
+
+/** Links among the uploads: what they lead to is in no backup, and a restore leaves them as they are. */
+export function uploadLinks(fileSystem: FileSystem, paths: BranchPaths): ResultAsync<readonly string[], FileSystemError> {
+  const folder = uploadsFolder(paths);
+  return fileSystem.stat(folder).andThen((found) => (found === null ? okAsync([]) : linksBelow(fileSystem, folder)));
+}
+
+/** What was uploaded. */
 export function uploadSources(fileSystem: FileSystem, paths: BranchPaths): ResultAsync<readonly BackupSource[], FileSystemError> {
   return safeTry(async function* () {
-    const folder = join(paths.shared('backend'), 'storage', 'app');
+    const folder = uploadsFolder(paths);
     if ((yield* fileSystem.stat(folder)) === null) return ok([]);
     const names = yield* filesBelow(fileSystem, folder);
     return ok(names.map((name) => ({ from: join(folder, name), to: `files/${name}` })));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { safeTry, cancelled, type BranchConfig, type BranchPaths, type FileSystem, type FileSystemError } from '@woosoo/sdk-core';
 import { err, ok, type ResultAsync } from 'neverthrow';
 import type { BranchSigner } from '../signing/branch-signer.ts';
-import { configSources, originOf, uploadSources, type BackupSource } from './backup-sources.ts';
+import { configSources, originOf, uploadLinks, uploadSources, type BackupSource } from './backup-sources.ts';
 import type { BackupOptions, BackupRequest, CreateBackupError } from './backup-store.ts';
 import type { Backup, BackupMetadata } from './backup.ts';
 import { formatChecksums } from './checksums.ts';
@@ -36,6 +36,7 @@ export function fillBackup(
     const includeFiles = request.includeFiles ?? false;
     const configs = (yield* configSources(fileSystem, paths, config)).map(({ from, to }) => ({ from, to: to + seal.suffix }));
     const uploads = includeFiles ? yield* uploadSources(fileSystem, paths) : [];
+    const links = includeFiles ? yield* uploadLinks(fileSystem, paths) : [];
     onOutput?.(`Copying ${configs.length + uploads.length} files`);
     yield* sealConfigs(deps, configs, staging, signal);
     yield* copyUploads(fileSystem, uploads, staging, deps.previous, signal);
@@ -56,7 +57,10 @@ export function fillBackup(
       creator: request.creator,
       database: snapshot?.record ?? null,
       recipients: [...(yield* seal.recipients())],
-      warnings: [...(snapshot?.warnings ?? [])],
+      warnings: [
+        ...(snapshot?.warnings ?? []),
+        ...links.map((path) => `The upload ${path} is a link; what it leads to is not in this backup.`),
+      ],
       sources: Object.fromEntries([...configs, ...uploads].map(({ from, to }) => [to, originOf(paths.root, from)])),
     };
     yield* fileSystem.writeTextAtomic(join(staging, METADATA), `${JSON.stringify(metadata, null, 2)}\n`, { mode: 0o600 });

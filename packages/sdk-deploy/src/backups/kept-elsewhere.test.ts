@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { okAsync } from 'neverthrow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
+import { Sensitive, type DatabaseTarget, type StepContext } from '@woosoo/sdk-core';
 import { ManualClock } from '@woosoo/sdk-core/testing';
 import { BackupBranch } from '../testing/backup-branch.ts';
 import { BackupCopies } from './backup-copies.ts';
@@ -13,6 +13,7 @@ import { BackupMarksStore, isProven, noMarks, problemsFound } from './backup-mar
 import type { Backup } from './backup.ts';
 import { BackupRetention } from './retention/backup-retention.ts';
 import { restoreTarget } from './restore/restore-targets.ts';
+import { UploadsRestoreStep } from './restore/uploads-restore-step.ts';
 
 const sqlite = async (root: string): Promise<DatabaseTarget> => {
   const database = join(root, 'shop.sqlite');
@@ -93,6 +94,24 @@ describe('backups with uploads', () => {
     const two = (await copies.copy(second))._unsafeUnwrap();
     expect((await branch.store.verify(second.id, { directory: two }))._unsafeUnwrap().problems).toEqual([]);
     expect(await readdir(join(place, branch.config.branchId))).toEqual([first.id, second.id]);
+  });
+
+  it('tell of uploads that are kept elsewhere by a link, and leave the link there when they are restored', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'woosoo-elsewhere-'));
+    await writeFile(join(elsewhere, 'photo.jpg'), 'photo');
+    await symlink(elsewhere, join(uploads, 'photos'));
+    const backup = await create();
+    expect(backup.metadata.warnings).toEqual(['The upload public/photos is a link; what it leads to is not in this backup.']);
+    await writeFile(join(uploads, 'menu.jpg'), 'changed');
+
+    const step = new UploadsRestoreStep({ fileSystem: branch.deps.fileSystem, paths: branch.paths, backups: branch.store });
+    const context = { output: () => undefined } as unknown as StepContext; // all that the step asks of it
+    const undo = (await step.prepare())._unsafeUnwrap();
+    for (const phase of ['restore', 'confirm'] as const)
+      (await step.do({ backupId: backup.id, restoreId: 'r1', phase }, undo, context))._unsafeUnwrap();
+    expect(await readFile(join(uploads, 'menu.jpg'), 'utf8')).toBe('menu');
+    expect(await readFile(join(uploads, 'photos', 'photo.jpg'), 'utf8')).toBe('photo');
+    await rm(elsewhere, { recursive: true });
   });
 
   it('whose signature was taken away are not whole', async () => {

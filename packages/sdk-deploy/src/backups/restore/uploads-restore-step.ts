@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { err, ok, okAsync, type ResultAsync } from 'neverthrow';
 import * as z from 'zod';
 import {
@@ -11,6 +11,7 @@ import {
   type StepKind,
   type WoosooError,
 } from '@woosoo/sdk-core';
+import { uploadLinks, uploadsFolder } from '../backup-sources.ts';
 import { damaged, unknownBackup } from '../backup-refusals.ts';
 import type { BackupStore } from '../backup-store.ts';
 import { parseChecksums } from '../checksums.ts';
@@ -87,6 +88,7 @@ export class UploadsRestoreStep implements StepKind<Params, Undo> {
         if (existed || !liveThere) {
           yield* fileSystem.remove(incoming);
           yield* this.#fill(backupId, incoming, context);
+          yield* this.#keepLinks(incoming);
         }
         if (existed) yield* fileSystem.move(this.#live, before);
         else if (liveThere) return ok();
@@ -116,8 +118,22 @@ export class UploadsRestoreStep implements StepKind<Params, Undo> {
     });
   }
 
+  /** Uploads that are kept elsewhere (`storage/app/public` on another disk, say) are in no backup, and must stay reachable. */
+  #keepLinks(incoming: string): ResultAsync<void, WoosooError> {
+    const { fileSystem, paths } = this.#deps;
+    return safeTry(this, async function* () {
+      for (const path of yield* uploadLinks(fileSystem, paths)) {
+        const target = yield* fileSystem.readLink(join(this.#live, path));
+        if (target === null || (yield* fileSystem.stat(join(incoming, path))) !== null) continue;
+        yield* fileSystem.makeDirectory(dirname(join(incoming, path)));
+        yield* fileSystem.replaceLink(join(incoming, path), target);
+      }
+      return ok();
+    });
+  }
+
   get #live(): string {
-    return join(this.#deps.paths.shared('backend'), 'storage', 'app');
+    return uploadsFolder(this.#deps.paths);
   }
 
   #aside(restoreId: string): { readonly incoming: string; readonly before: string } {
