@@ -96,9 +96,9 @@ export abstract class BranchCommand extends Command {
   }
 
   /** Asks before something is taken away. `null`: go ahead; otherwise the exit code. Without a terminal nobody is asked, and nothing is done. */
-  protected async confirmed(question: string, forced: boolean): Promise<number | null> {
+  protected async confirmed(question: string, forced: boolean, flag = '--force'): Promise<number | null> {
     if (forced || (!this.json && (await confirm(question, this.context.stdin, this.context.stderr)))) return null;
-    return this.fail(notConfirmed({ message: 'Nothing was done: it was not confirmed.', remedy: 'Say yes when asked, or give --force.' }));
+    return this.fail(notConfirmed({ message: 'Nothing was done: it was not confirmed.', remedy: `Say yes when asked, or give ${flag}.` }));
   }
 
   get #givenRoot(): string | undefined {

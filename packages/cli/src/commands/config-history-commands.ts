@@ -54,7 +54,7 @@ export class ConfigUndoCommand extends BranchCommand {
     return this.withBranch((woosoo, signal) =>
       this.settle(woosoo.configUndo.find(this.changeId), async (change) => {
         const files = change.files.map(({ path }) => path).join(', ');
-        const refused = await this.confirmed(`Take "${change.title}" back (${files})?`, this.yes || this.force);
+        const refused = await this.confirmed(`Take "${change.title}" back (${files})?`, this.yes || this.force, '--yes');
         if (refused !== null) return refused;
         const { force } = this;
         const undoing = this.showing('Taking it back', (onEvent) => woosoo.configUndo.undo({ id: change.id, force, signal, onEvent }));

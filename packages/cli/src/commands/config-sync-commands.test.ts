@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -102,6 +103,34 @@ it('what was edited in nginx.conf is taken over into its template, but for what 
   const impossible = await config('sync', '--edits', 'adopt');
   expect([impossible.code, impossible.stderr]).toEqual([1, expect.stringContaining('such as a value of the configuration')]);
   expect(await file('templates/nginx.conf.j2')).not.toContain('127.0.0.2');
+});
+
+it('what was edited by hand is taken over whichever way it is written, and comments alone do not stand in the way', async () => {
+  const { config, file, append } = await syncedBranch();
+  await append(ENV, 'MAIL_HOST=smtp.example.test # the new one\n');
+  const adopted = await config('sync', '--edits', 'adopt');
+  expect([adopted.code, await file(ENV)]).toEqual([0, expect.stringContaining('MAIL_HOST="smtp.example.test"')]);
+  await append(ENV, '# a note\n');
+  expect((await config('sync', '--edits', 'adopt')).code).toBe(0);
+  expect((await config('drift')).code).toBe(0);
+});
+
+it('what nginx refuses is not taken over, and what is can be taken back', async () => {
+  const { root, config, file } = await syncedBranch();
+  const original = await file(CONF);
+  await writeFile(join(root, CONF), original.replace('client_max_body_size 20m;', 'client_max_body_syze 64m;'));
+  const refused = await config('sync', '--edits', 'adopt');
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('nothing was taken over')]);
+  expect(refused.stderr).toContain('client_max_body_syze');
+  expect((await config('sync', '--force')).code).toBe(0);
+  expect(await file(CONF)).toBe(original);
+
+  await writeFile(join(root, CONF), original.replace('client_max_body_size 20m;', 'client_max_body_size 64m;'));
+  expect((await config('sync', '--edits', 'adopt')).code).toBe(0);
+  expect((await config('undo', '--yes')).code).toBe(0);
+  expect(existsSync(join(root, 'templates/nginx.conf.j2'))).toBe(false);
+  await config('sync');
+  expect(await file(CONF)).toBe(original);
 });
 
 it('in a terminal each edited file is shown and asked about', async () => {

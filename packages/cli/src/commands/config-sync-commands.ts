@@ -105,9 +105,15 @@ export class ConfigSyncCommand extends SyncingCommand {
     });
   }
 
-  #sync({ keep, overwrite }: EditDecision): Promise<number> {
+  #sync({ keep, adopt, overwrite }: EditDecision): Promise<number> {
     return this.withBranch((woosoo, signal) => {
-      const options = { components: this.components(), edits: overwrite ? ('overwrite' as const) : ('refuse' as const), keep, signal };
+      const options = {
+        components: this.components(),
+        edits: overwrite ? ('overwrite' as const) : ('refuse' as const),
+        keep,
+        adopted: adopt,
+        signal,
+      };
       const syncing = this.showing('Writing configuration files', (onEvent) => woosoo.configSync.apply({ ...options, onEvent }));
       return this.settle(syncing, (report) => {
         this.present(report, (style) => syncReportText(report, this.verbose, style));

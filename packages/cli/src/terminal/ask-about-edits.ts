@@ -12,7 +12,7 @@ interface EditedFile {
   readonly name: string;
   /** What a sync would do to it. */
   readonly lines: readonly string[];
-  /** `null`: it has no keys, so nothing in it can be taken over. */
+  /** `null`: it has no keys; its template takes an edit over. */
   readonly dialect: unknown;
 }
 
@@ -28,11 +28,10 @@ export async function askAboutEdits(
   for (const { name, lines, dialect } of files) {
     output.write(`\n${style.warning('!')} ${style.strong(name)} was edited by hand. A sync would do this to it:\n`);
     output.write(lines.map((line) => `    ${line}\n`).join(''));
-    const choices =
-      dialect === null ? 'overwrite it or keep it as it is' : 'overwrite it, keep it as it is, or adopt it into the configuration';
-    const letters = dialect === null ? '[o/k, Enter cancels]' : '[o/k/a, Enter cancels]';
-    const answer = (await asking.ask(`  ${choices}? ${letters}: `))?.toLowerCase();
-    if (answer === 'a' && dialect !== null) adopt.push(name);
+    const into = dialect === null ? 'its template' : 'the configuration';
+    const question = `  overwrite it, keep it as it is, or adopt it into ${into}? [o/k/a, Enter cancels]: `;
+    const answer = (await asking.ask(question))?.toLowerCase();
+    if (answer === 'a') adopt.push(name);
     else if (answer === 'k') keep.push(name);
     else if (answer !== 'o') return null;
   }

@@ -20,7 +20,7 @@ import type { ConfigHistory, NewConfigChange } from '../config-history/config-hi
 import type { StagedContents } from '../staging/staged-contents.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import type { WantedServices } from '../services/wanted-services.ts';
-import { changedTargets, configSyncSteps, handEdits, stageTargets, type ConfigSyncPlan } from './config-sync-plan.ts';
+import { changedTargets, configSyncSteps, handEdits, stageTargets, type ConfigSyncPlan, type TargetPlan } from './config-sync-plan.ts';
 import type { ConfigSync } from './config-sync.ts';
 import { readEffectFacts } from './effect-facts.ts';
 import { readRenderFacts } from './render-facts.ts';
@@ -50,6 +50,8 @@ export interface SyncOptions {
   readonly edits?: 'refuse' | 'keep' | 'overwrite' | undefined;
   /** Names of files that were edited by hand and are left as they are, whatever becomes of others. */
   readonly keep?: readonly string[] | undefined;
+  /** Names of files whose edits the configuration has taken over: what differs still, as they are written or in their comments, is overwritten. */
+  readonly adopted?: readonly string[] | undefined;
   /** The same as `edits: 'overwrite'`. */
   readonly force?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -109,7 +111,8 @@ export class BranchConfigSync {
         backendRelease,
         definitions,
       } = yield* this.#plan(options, (name) => edits === 'keep' || options.keep?.includes(name) === true);
-      const refusal = handEdits(sync);
+      const isTakenOver = ({ name, lines }: TargetPlan): boolean => options.adopted?.includes(name) === true && lines.length === 0;
+      const refusal = handEdits({ ...sync, targets: sync.targets.filter((target) => !isTakenOver(target)) });
       if (refusal !== null && edits === 'refuse') return err(refusal);
       const files = changedTargets(sync).map(({ name, change, lines }) => ({
         path: name,
@@ -120,7 +123,9 @@ export class BranchConfigSync {
       if (files.length === 0) return ok({ ...report, operation: null });
       const id = operationId('config-sync', clock);
       yield* audit.append({ actor, action: 'config-sync.begin', subject: id, detail: { files: files.map(({ path }) => path), edits } });
-      const recorded = await history.record(changeOf(sync, { id, actor, at: clock.now().toISOString() }));
+      const record = changeOf(sync, { id, actor, at: clock.now().toISOString() });
+      // Of what says the same as before there is nothing to take back.
+      const recorded = record.files.length === 0 ? ok(null) : await history.record(record);
       const steps = syncSteps({
         folders: sync.folders,
         files: configSyncSteps(sync, paths),
@@ -144,7 +149,7 @@ export class BranchConfigSync {
       if (operation.outcome === 'rolled-back') yield* history.forget(id);
       yield* audit.append({ actor, action: 'config-sync.end', subject: id, detail: { outcome: operation.outcome } });
       const unkept = recorded.isErr() ? [`This change cannot be taken back by \`woosoo config undo\`: ${recorded.error.message}`] : [];
-      const changeId = recorded.isOk() && operation.outcome === 'done' ? id : null;
+      const changeId = recorded.isOk() && recorded.value !== null && operation.outcome === 'done' ? id : null;
       return ok({ ...report, changeId, warnings: [...sync.warnings, ...unkept], operation });
     });
   }
@@ -154,11 +159,11 @@ export class BranchConfigSync {
    * `names`: of files in the plan.
    */
   adoptTemplates(plan: ConfigSyncPlan, names: readonly string[]): ResultAsync<readonly AdoptedTemplate[], WoosooError> {
-    const { config, paths, fileSystem, wantedServices } = this.#deps;
+    const { config, paths, fileSystem, wantedServices, configSync } = this.#deps;
     return wantedServices
       .pwaRuntime()
       .andThen((pwa) => readRenderFacts({ config, paths, pwa }, fileSystem))
-      .andThen((facts) => new TemplateAdoption(this.#deps).adopt(plan, names, facts));
+      .andThen((facts) => new TemplateAdoption(this.#deps).adopt(plan, names, facts, () => configSync.plan(facts)));
   }
 
   #plan(
@@ -193,13 +198,15 @@ function changeOf(sync: BranchSyncPlan, about: Pick<NewConfigChange, 'id' | 'act
     ...about,
     title: 'Sync',
     effects: sync.effects.map((effect) => ({ ...effect, because: [...effect.because] })),
-    files: changedTargets(sync).map(({ name, path, before, text, mode, lines }) => ({
-      path: name,
-      absolutePath: path,
-      before,
-      after: text,
-      mode,
-      lines: [...lines],
-    })),
+    files: changedTargets(sync)
+      .filter(({ change, lines }) => change === 'added' || lines.length > 0)
+      .map(({ name, path, before, text, mode, lines }) => ({
+        path: name,
+        absolutePath: path,
+        before,
+        after: text,
+        mode,
+        lines: [...lines],
+      })),
   };
 }

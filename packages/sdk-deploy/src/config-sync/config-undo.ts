@@ -148,8 +148,9 @@ export class ConfigUndo {
   }
 }
 
-/** What only wrote files that were not there has nothing before it to go back to. */
-const changesAnything = ({ files }: ConfigChange): boolean => files.some(({ before }) => before !== null);
+/** A sync that only wrote files which were not there has nothing before it to go back to. */
+const changesAnything = ({ id, files }: ConfigChange): boolean =>
+  !id.includes('-config-sync-') || files.some(({ before }) => before !== null);
 
 function fileStep(file: Current['file'], then: Sensitive | null, paths: BranchPaths): StepSpec {
   return then === null

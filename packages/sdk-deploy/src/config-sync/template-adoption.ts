@@ -56,8 +56,16 @@ export class TemplateAdoption {
     this.#deps = deps;
   }
 
-  /** `names`: of files in the plan; those with keys, and those that nobody edited, are passed over. All or none. */
-  adopt(plan: ConfigSyncPlan, names: readonly string[], facts: RenderFacts): ResultAsync<readonly AdoptedTemplate[], WoosooError> {
+  /**
+   * `names`: of files in the plan; those with keys, and those that nobody edited, are passed over. All or none, and none when `check` fails once they are
+   * written: an edit that nginx refuses must not get into what everything else is made from.
+   */
+  adopt(
+    plan: ConfigSyncPlan,
+    names: readonly string[],
+    facts: RenderFacts,
+    check: () => ResultAsync<unknown, WoosooError>,
+  ): ResultAsync<readonly AdoptedTemplate[], WoosooError> {
     const { fileSystem, clock, lock, audit, history } = this.#deps;
     const edited = plan.targets.filter(({ name, editedByHand, dialect }) => editedByHand && dialect === null && names.includes(name));
     const actor = currentActor();
@@ -81,7 +89,25 @@ export class TemplateAdoption {
         })),
       });
       for (const { absolutePath, text } of wanted) yield* fileSystem.writeTextAtomic(absolutePath, text, { mode: 0o644 });
+      const checked = await check();
+      if (checked.isErr()) {
+        yield* this.#takeBack(wanted);
+        yield* history.forget(id);
+        return err({
+          ...checked.error,
+          remedy: `Mend ${edited.map(({ name }) => name).join(', ')} and try again; nothing was taken over.`,
+        });
+      }
       return ok(wanted.map(({ path, lines }) => ({ path, lines })));
+    });
+  }
+
+  #takeBack(wanted: readonly Wanted[]): ResultAsync<void, WoosooError> {
+    const { fileSystem } = this.#deps;
+    return safeTry(async function* () {
+      for (const { absolutePath, before } of wanted)
+        yield* before === null ? fileSystem.remove(absolutePath) : fileSystem.writeTextAtomic(absolutePath, before, { mode: 0o644 });
+      return ok();
     });
   }
 
