@@ -33,10 +33,11 @@ export function cardLines(card: DownCard, style: Style): readonly string[] {
   ];
 }
 
-function changedText({ goodAt, release, configuration, definition }: NonNullable<DownCard['changes']>): string {
+function changedText({ goodAt, release, configuration, files = [], definition }: NonNullable<DownCard['changes']>): string {
   const parts = [
     ...(release === null ? [] : [`release ${release.from ?? 'none'} → ${release.to ?? 'none'}`]),
     ...(configuration.length === 0 ? [] : [`configuration ${configuration.join(', ')}`]),
+    ...(files.length === 0 ? [] : [files.join(', ')]),
     ...(definition.length === 0 ? [] : [`definition ${definition.join(', ')}`]),
   ];
   return `${parts.length === 0 ? 'nothing' : parts.join('; ')} since it last started well, ${localTime(goodAt)}`;

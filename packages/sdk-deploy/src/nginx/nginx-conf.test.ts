@@ -1,9 +1,12 @@
 import { Agent, createServer, type Server } from 'node:http';
 import { get } from 'node:https';
 import { connect } from 'node:net';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExecaProcessRunner, NodeFileSystem, Redactor, SystemClock } from '@woosoo/sdk-core';
+import { NginxCheck } from '../config-sync/nginx-check.ts';
 import { nginxProgram, phpFpmProgram, ServingBranch } from '../testing/serving-branch.ts';
 
 const STATIC = { kind: 'static', directory: '.output/public' } as const;
@@ -73,6 +76,24 @@ describe.skipIf(nginxProgram === null || phpFpmProgram === null)('a branch behin
     }
     expect((await json('/up')).uri).toBe('/up');
     expect((await json('/', { port: branch.config.ports.backend })).uri).toBe('/');
+  });
+
+  it('is asked about its file as somebody left it, and the running one notices nothing', async () => {
+    const { config, paths } = branch;
+    const clock = new SystemClock();
+    const processes = new ExecaProcessRunner({ clock, redactor: new Redactor() });
+    const check = new NginxCheck({ config, paths, fileSystem: new NodeFileSystem(), processes });
+    const files = [join(paths.configs, 'nginx.conf'), join(paths.run, 'nginx', 'nginx.pid')];
+    const [conf = '', pid = ''] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect((await check.runOnFile())._unsafeUnwrap()).toEqual([]);
+    await writeFile(files[0] ?? '', conf.replace('server_tokens off;', 'server_tokenz off;'));
+    expect((await check.runOnFile())._unsafeUnwrapErr().message).toMatch(
+      /^nginx refuses configs\/nginx.conf as it is now: unknown directive "server_tokenz"/,
+    );
+    await writeFile(files[0] ?? '', conf);
+    expect(pid).toMatch(/^\d+\n$/);
+    expect(await readFile(files[1] ?? '', 'utf8')).toBe(pid);
+    expect((await branch.get('/')).status).toBe(200);
   });
 
   it('never gives a script or a hidden file away, nor runs an upload', async () => {

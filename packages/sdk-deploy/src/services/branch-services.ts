@@ -33,6 +33,7 @@ export class BranchServices {
   readonly #meter: ServiceUsageMeter;
   readonly #courtesy: ServiceCourtesy;
   readonly #why: WhyDown;
+  readonly #mayRestart: (name: string) => ResultAsync<unknown, WoosooError>;
   readonly #lock: BranchLock;
   readonly #audit: AuditTrail;
 
@@ -46,6 +47,8 @@ export class BranchServices {
     /** How the applications want to be stopped. */
     readonly courtesy: ServiceCourtesy;
     readonly why: WhyDown;
+    /** Refuses where a service that runs would not start again. */
+    readonly mayRestart: (name: string) => ResultAsync<unknown, WoosooError>;
     readonly lock: BranchLock;
     readonly audit: AuditTrail;
   }) {
@@ -55,6 +58,7 @@ export class BranchServices {
     this.#meter = deps.meter;
     this.#courtesy = deps.courtesy;
     this.#why = deps.why;
+    this.#mayRestart = deps.mayRestart;
     this.#lock = deps.lock;
     this.#audit = deps.audit;
   }
@@ -174,6 +178,7 @@ export class BranchServices {
           yield* stopServices(this.#controller, definitions, names, options);
           break;
         case 'restart':
+          for (const name of names) yield* this.#mayRestart(name);
           yield* stopServices(this.#controller, definitions, names, options);
           yield* startServices(this.#controller, definitions, names, options);
           break;

@@ -18,6 +18,7 @@ import { testRelease } from '../testing/deploy-facts.ts';
 import { testService } from '../testing/test-service.ts';
 import { boundServices } from './bound-services.ts';
 import { branchPrograms } from '../programs/branch-programs.ts';
+import { nginxConfigInvalid } from '../config-sync/config-sync-errors.ts';
 import { BranchServices } from './branch-services.ts';
 import { serviceDefinitions, type ServiceFacts } from './service-definitions.ts';
 import { WantedServices } from './wanted-services.ts';
@@ -218,6 +219,7 @@ const records = () => {
     audit: new FileAuditTrail({ clock, fileSystem: new MemoryFileSystem(), path: '/branch/audit.jsonl' }),
   };
 };
+const mayRestart = () => okAsync(undefined);
 const courtesy = { clock: new ManualClock(), mannersOf: () => null };
 
 describe('acting on the services of a branch', () => {
@@ -251,6 +253,7 @@ describe('acting on the services of a branch', () => {
       meter,
       courtesy,
       why,
+      mayRestart,
       ...records(),
     });
   });
@@ -324,6 +327,7 @@ describe('acting on the services of a branch', () => {
       meter: meterOf(controller),
       courtesy,
       why: whyOf(controller),
+      mayRestart,
       ...kept,
     });
     (await held.act('install', ['php']))._unsafeUnwrap();
@@ -367,6 +371,30 @@ describe('acting on the services of a branch', () => {
     expect(supervisor.at(-1)).toBe('ensure');
   });
 
+  it('restarts nothing when one of them would not start again', async () => {
+    const plain = new MemoryServiceController();
+    const refusal = nginxConfigInvalid({
+      message: 'nginx refuses configs/nginx.conf as it is now: unknown directive.',
+      remedy: 'Mend it.',
+    });
+    const careful = new BranchServices({
+      controller: plain,
+      otherManagers: [],
+      wanted: () => okAsync([php, nginx]),
+      meter: meterOf(plain),
+      courtesy,
+      why: whyOf(plain),
+      mayRestart: (name) => (name === 'nginx' ? errAsync(refusal) : okAsync(undefined)),
+      ...records(),
+    });
+    for (const action of ['install', 'start'] as const) (await careful.act(action, ['all']))._unsafeUnwrap();
+    plain.calls.length = 0;
+    expect((await careful.act('restart', ['all']))._unsafeUnwrapErr().type).toBe('NginxConfigInvalid');
+    expect(plain.calls).toEqual([]);
+    (await careful.act('restart', ['php']))._unsafeUnwrap();
+    expect(plain.calls).toEqual(['stop php', 'start php']);
+  });
+
   it("stops all services where the manager is the system's, which stays", async () => {
     const plain = new MemoryServiceController();
     const why = whyOf(plain);
@@ -377,6 +405,7 @@ describe('acting on the services of a branch', () => {
       meter: meterOf(plain),
       courtesy,
       why,
+      mayRestart,
       ...records(),
     });
     (await system.act('install', ['all']))._unsafeUnwrap();

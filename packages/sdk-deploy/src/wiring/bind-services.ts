@@ -1,5 +1,7 @@
+import { okAsync } from 'neverthrow';
 import { bind, type DependencyContainer, ports } from '@woosoo/sdk-core';
 import { processUsageFor, ServiceUsageMeter } from '@woosoo/sdk-services';
+import { NginxCheck } from '../config-sync/nginx-check.ts';
 import { BranchServices } from '../services/branch-services.ts';
 import { controllerFor, otherControllers, type ControllerDeps } from '../services/controller-for.ts';
 import { BranchCourtesy } from '../services/stopping/branch-courtesy.ts';
@@ -50,6 +52,7 @@ export function bindServices(container: DependencyContainer): void {
         meter: c.resolve(parts.usageMeter),
         courtesy: c.resolve(parts.courtesy),
         why: c.resolve(parts.why),
+        mayRestart: (name) => (name === 'nginx' ? new NginxCheck(branchDeps(c)).runOnFile() : okAsync()),
         lock: c.resolve(parts.lock),
         audit: c.resolve(parts.audit),
       }),

@@ -12,6 +12,8 @@ export interface ChangesSinceGoodStart {
   readonly release: { readonly from: string | null; readonly to: string | null } | null;
   /** Keys of deployment.config.env. */
   readonly configuration: readonly string[];
+  /** Files that it reads, relative to the branch: `configs/nginx.conf`, an application's `.env`. */
+  readonly files: readonly string[];
 }
 
 /** Everything that is known of a service that is down. */

@@ -9,6 +9,8 @@ export interface GoodStart {
   readonly release: string | null;
   readonly definition: Readonly<Record<string, string>>;
   readonly configuration: Readonly<Record<string, string>>;
+  /** Files that it reads; memories of before have none. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** The same for now. */
@@ -19,6 +21,7 @@ export function startSource(
   configuration: ReadonlyMap<string, string | Sensitive>,
   release: string | null,
   key: string,
+  files: ReadonlyMap<string, string | null> = new Map(),
 ): StartSource {
   const hash = (value: unknown): string => createHmac('sha256', key).update(JSON.stringify(value)).digest('base64').slice(0, 16);
   const { environment = {}, ...fields } = definition ?? {};
@@ -35,6 +38,7 @@ export function startSource(
       [...configuration].map(([name, value]) => [name, reveal(value)] as const),
       hash,
     ),
+    files: hashed([...files], hash),
   };
 }
 
@@ -46,6 +50,7 @@ export function changesSince(good: GoodStart, now: StartSource): ChangesSinceGoo
     definition: gone ? [] : differing(good.definition, now.definition),
     release: good.release === now.release ? null : { from: good.release, to: now.release },
     configuration: differing(good.configuration, now.configuration),
+    files: good.files === undefined ? [] : differing(good.files, now.files ?? {}),
   };
 }
 

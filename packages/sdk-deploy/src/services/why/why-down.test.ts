@@ -76,7 +76,7 @@ describe('the card of a service that is down', () => {
   });
 
   it('points to what has changed since it last started well', () => {
-    const changes = { goodAt: facts.at, definition: ['args'], release: { from: 'A', to: 'B' }, configuration: ['DB_HOST'] };
+    const changes = { goodAt: facts.at, definition: ['args'], release: { from: 'A', to: 'B' }, configuration: ['DB_HOST'], files: [] };
     const { next } = downCard({ ...facts, changes });
     expect(next[0]).toContain('woosoo rollback');
     expect(next[1]).toContain('DB_HOST');
@@ -109,14 +109,22 @@ describe('what has changed since a good start', () => {
   it('is told by name alone', () => {
     const good = { at: 'then', ...source() };
     expect(JSON.stringify(good)).not.toContain('s3cret');
-    expect(changesSince(good, source())).toEqual({ goodAt: 'then', definition: [], release: null, configuration: [] });
+    expect(changesSince(good, source())).toEqual({ goodAt: 'then', definition: [], release: null, configuration: [], files: [] });
     const now = source({ args: ['x'], environment: { APP_ENV: 'local', TOKEN: 'other' } }, new Map([['DB_HOST', 'two']]));
     expect(changesSince(good, { ...now, release: 'B' })).toEqual({
       goodAt: 'then',
       definition: ['args', 'environment.TOKEN'],
       release: { from: 'A', to: 'B' },
       configuration: ['DB_HOST', 'DB_PASSWORD'],
+      files: [],
     });
+  });
+
+  it('names files that were edited, and none where none were remembered', () => {
+    const sourceWith = (conf: string) => startSource(definition, values, 'A', 'key', new Map([['configs/nginx.conf', conf]]));
+    expect(changesSince({ at: 'then', ...sourceWith('one') }, sourceWith('two')).files).toEqual(['configs/nginx.conf']);
+    const { files: _none, ...before } = sourceWith('one');
+    expect(changesSince({ at: 'then', ...before }, sourceWith('two')).files).toEqual([]);
   });
 
   it('leaves the definition out when there is none any more', () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ok, okAsync, type ResultAsync } from 'neverthrow';
 import {
   safeTry,
@@ -11,6 +12,7 @@ import {
   type WoosooError,
 } from '@woosoo/sdk-core';
 import { portHolder, type ServiceController, type ServiceDefinition, type ServiceError, type ServiceStatus } from '@woosoo/sdk-services';
+import { originOf } from '../../backups/backup-sources.ts';
 import type { ReleaseStore } from '../../releases/release-store.ts';
 import { downCard, type DownCard, type DownFacts } from './down-card.ts';
 import { changesSince, startSource, type GoodStart, type StartSource } from './good-start.ts';
@@ -122,7 +124,27 @@ export class WhyDown {
   #source(definition: ServiceDefinition | null, key: string): ResultAsync<StartSource, WoosooError> {
     const { config, paths, releases } = this.#deps;
     const component = config.components.find(({ name }) => definition?.workingDirectory === paths.current(name))?.name;
-    return releaseOf(releases, component).map((release) => startSource(definition, config.values, release, key));
+    return safeTry(this, async function* () {
+      const release = yield* releaseOf(releases, component);
+      return ok(startSource(definition, config.values, release, key, yield* this.#files(definition, component)));
+    });
+  }
+
+  /** What it reads at its start and people edit. */
+  #files(
+    definition: ServiceDefinition | null,
+    component: ComponentName | undefined,
+  ): ResultAsync<ReadonlyMap<string, string | null>, WoosooError> {
+    const { paths, fileSystem } = this.#deps;
+    const files = [
+      ...(definition?.name === 'nginx' ? [join(paths.configs, 'nginx.conf')] : []),
+      ...(component === undefined ? [] : [join(paths.shared(component), '.env')]),
+    ];
+    return safeTry(async function* () {
+      const texts = new Map<string, string | null>();
+      for (const file of files) texts.set(originOf(paths.root, file), yield* fileSystem.readTextIfExists(file));
+      return ok(texts);
+    });
   }
 }
 
