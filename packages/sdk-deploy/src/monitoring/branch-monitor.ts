@@ -74,6 +74,8 @@ export class BranchMonitor {
     const opened = await HealthHistory.open(paths.healthHistory);
     if (opened.isErr()) logger.warn(opened.error.message);
     using history = opened.unwrapOr(null);
+    if (history?.setAside != null)
+      logger.warn(`The health history was damaged; it is kept as ${history.setAside}, and a new one is begun.`);
     const outboxes = notifiers.map(
       (notifier) =>
         new NotificationOutbox({
@@ -124,10 +126,9 @@ export class BranchMonitor {
     const replay = new AlertReplay(this.rules);
     if (file !== undefined) return readRecording(file, (report) => replay.add(report)).map(() => replay);
     const { clock, paths } = this.#deps;
-    return HealthHistory.open(paths.healthHistory, { readOnly: true }).map((opened) => {
+    return HealthHistory.open(paths.healthHistory, { readOnly: true }).andThen((opened) => {
       using history = opened;
-      for (const report of history.reports(new Date(clock.now().getTime() - DAY_MS))) replay.add(report);
-      return replay;
+      return history.visitReports(new Date(clock.now().getTime() - DAY_MS), (report) => replay.add(report)).map(() => replay);
     });
   }
 

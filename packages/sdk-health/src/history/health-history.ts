@@ -1,3 +1,4 @@
+import { rename, rm } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { loadSqlite, type Json } from '@woosoo/sdk-core';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
@@ -39,15 +40,19 @@ export class HealthHistory implements Disposable {
   readonly #database: DatabaseSync;
   readonly #path: string;
 
-  private constructor(database: DatabaseSync, path: string) {
+  /** Where a damaged file was put, in whose place this one was begun; `null`: it was not. */
+  readonly setAside: string | null;
+
+  private constructor(database: DatabaseSync, path: string, setAside: string | null) {
     this.#database = database;
     this.#path = path;
+    this.setAside = setAside;
   }
 
-  /** Opens or makes the file. `readOnly` for those that only look while the agent writes. */
+  /** Opens or makes the file; one that is damaged is put aside. `readOnly` for those that only look while the agent writes. */
   static open(path: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): ResultAsync<HealthHistory, HistoryUnusable> {
     return ResultAsync.fromPromise(open(path, readOnly), (cause) => unusable(path, cause)).map(
-      (database) => new HealthHistory(database, path),
+      ({ database, setAside }) => new HealthHistory(database, path, setAside),
     );
   }
 
@@ -99,8 +104,14 @@ export class HealthHistory implements Disposable {
     );
   }
 
-  /** The reports of the last day, oldest first, one by one: for looking at alert rules again. Figures that are no numbers are not kept. */
-  *reports(since: Date): Generator<HealthReport, void, void> {
+  /** Gives the reports of the last day, oldest first, one by one: for looking at alert rules again. Figures that are no numbers are not kept. */
+  visitReports(since: Date, visit: (report: HealthReport) => void): Result<void, HistoryUnusable> {
+    return this.#attempt(() => {
+      for (const report of this.#reports(since)) visit(report);
+    });
+  }
+
+  *#reports(since: Date): Generator<HealthReport, void, void> {
     const sql =
       'SELECT at, name, kind, status, duration_ms, summary, figures FROM result JOIN probe USING (probe_id) WHERE at >= ? ORDER BY at';
     let at: number | null = null;
@@ -160,12 +171,40 @@ export class HealthHistory implements Disposable {
   }
 }
 
-async function open(path: string, readOnly: boolean): Promise<DatabaseSync> {
+interface Opened {
+  readonly database: DatabaseSync;
+  readonly setAside: string | null;
+}
+
+async function open(path: string, readOnly: boolean): Promise<Opened> {
   const { DatabaseSync } = await loadSqlite();
   const database = new DatabaseSync(path, { readOnly, timeout: 5_000 });
-  if (!readOnly) database.exec(historySchema);
-  return database;
+  if (readOnly) return { database, setAside: null };
+  try {
+    // What is broken further inside shows here, and not at some measurement weeks later.
+    const [row] = database.prepare('PRAGMA quick_check(1)').all();
+    if (row?.['quick_check'] === 'ok') {
+      database.exec(historySchema);
+      return { database, setAside: null };
+    }
+  } catch (thrown) {
+    if (!isDamage(thrown)) {
+      database.close();
+      throw thrown;
+    }
+  }
+  database.close();
+  const setAside = `${path}.damaged`;
+  await rename(path, setAside);
+  for (const companion of ['-wal', '-shm', '-journal']) await rm(`${path}${companion}`, { force: true });
+  return { ...(await open(path, false)), setAside };
 }
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
+const isDamage = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'errcode' in thrown && (thrown.errcode === 11 || thrown.errcode === 26);
+/** SQLITE_CANTOPEN: of a file that is only looked at, that there is none. */
+const isMissing = (thrown: unknown): boolean => thrown instanceof Error && 'errcode' in thrown && thrown.errcode === 14;
 
 function resultOf(row: Record<string, unknown>): ProbeResult {
   return {
@@ -186,9 +225,17 @@ function reportOf(at: number, probes: readonly ProbeResult[]): HealthReport {
 
 function unusable(path: string, cause: unknown): HistoryUnusable {
   const because = cause instanceof Error ? cause.message : String(cause);
+  if (isMissing(cause))
+    return historyUnusable({
+      message: `There is no health history in ${path} yet.`,
+      remedy: 'The agent keeps one: set MONITOR=yes, then `woosoo services install agent` and `woosoo services start agent`.',
+      detail: { path },
+      cause,
+    });
   return historyUnusable({
     message: `The health history ${path} cannot be used: ${because}.`,
-    remedy: 'Move the file away; a new one is begun. Only measurements of the past are in it.',
+    remedy:
+      'Restart the agent (`woosoo services restart agent`): it puts a damaged one aside and begins anew. Only measurements of the past are in it.',
     detail: { path },
     cause,
   });

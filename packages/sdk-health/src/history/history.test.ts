@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,6 +22,12 @@ const reportAt = (ms: number, ...probes: readonly ProbeResult[]): HealthReport =
   status: 'ok',
   probes,
 });
+
+const reportsOf = (history: HealthHistory, since: Date): readonly HealthReport[] => {
+  const reports: HealthReport[] = [];
+  history.visitReports(since, (report) => reports.push(report))._unsafeUnwrap();
+  return reports;
+};
 
 describe('the health history', () => {
   let folder: string;
@@ -58,7 +64,7 @@ describe('the health history', () => {
       history.add(reportAt(10_000, failed))._unsafeUnwrap();
     }
     using history = await open();
-    const reports = [...history.reports(new Date(BEGIN))];
+    const reports = reportsOf(history, new Date(BEGIN));
     expect(reports.map(({ at, status }) => [at, status])).toEqual([
       ['2026-02-15T14:00:00.000Z', 'ok'],
       ['2026-02-15T14:00:10.000Z', 'failed'],
@@ -68,7 +74,7 @@ describe('the health history', () => {
       ['queue', { pending: 7 }],
     ]);
     expect(reports[1]?.probes[0]).toMatchObject({ status: 'failed', summary: 'gone', kind: 'database' });
-    expect([...history.reports(new Date(BEGIN + 5_000))]).toHaveLength(1);
+    expect(reportsOf(history, new Date(BEGIN + 5_000))).toHaveLength(1);
   });
 
   it('forgets: results after a day, minutes after a week, hours after a year', async () => {
@@ -78,7 +84,7 @@ describe('the health history', () => {
     const ofTheBeginning = (all: Iterable<{ readonly at: string }>) =>
       [...all].filter(({ at }) => at === new Date(BEGIN).toISOString()).length;
     const left = () => [
-      ofTheBeginning(history.reports(new Date(0))),
+      ofTheBeginning(reportsOf(history, new Date(0))),
       ofTheBeginning(history.points('database', 'minute', new Date(0))._unsafeUnwrap()),
       ofTheBeginning(history.points('database', 'hour', new Date(0))._unsafeUnwrap()),
     ];
@@ -101,7 +107,7 @@ describe('the health history', () => {
     history.prune(new Date(BEGIN + ahead))._unsafeUnwrap();
     history.add(reportAt(20_000, result()))._unsafeUnwrap();
     history.prune(new Date(BEGIN + 20_000))._unsafeUnwrap();
-    expect([...history.reports(new Date(0))].map(({ at }) => Date.parse(at) - BEGIN)).toEqual([0, 10_000, 20_000, ahead]);
+    expect(reportsOf(history, new Date(0)).map(({ at }) => Date.parse(at) - BEGIN)).toEqual([0, 10_000, 20_000, ahead]);
   });
 
   it('stays small however long it runs', async () => {
@@ -132,15 +138,37 @@ describe('the health history', () => {
     using writer = await open();
     writer.add(reportAt(0, result()))._unsafeUnwrap();
     using reader = (await HealthHistory.open(file, { readOnly: true }))._unsafeUnwrap();
-    expect([...reader.reports(new Date(0))]).toHaveLength(1);
+    expect(reportsOf(reader, new Date(0))).toHaveLength(1);
     expect(reader.add(reportAt(1, result())).isErr()).toBe(true);
   });
 
-  it('says what is wrong with a file that is no history', async () => {
-    writeFileSync(file, 'not a database, by any means, whatever it may be called');
-    const error = (await HealthHistory.open(file))._unsafeUnwrapErr();
+  it('puts a damaged file aside and begins anew; whoever only looks is told what is wrong', async () => {
+    const garbage = 'not a database, by any means, whatever it may be called';
+    writeFileSync(file, garbage);
+    using reader = (await HealthHistory.open(file, { readOnly: true }))._unsafeUnwrap();
+    const error = reader.visitReports(new Date(0), () => undefined)._unsafeUnwrapErr();
     expect(error).toMatchObject({ type: 'HistoryUnusable', code: 'WOO4002' });
     expect(error.message).toContain(file);
-    expect(error.remedy).toContain('Move the file away');
+    using history = await open();
+    expect(history.setAside).toBe(`${file}.damaged`);
+    expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(garbage);
+    history.add(reportAt(0, result()))._unsafeUnwrap();
+    expect(reportsOf(history, new Date(0))).toHaveLength(1);
+  });
+
+  it('notices damage further inside when it is opened', async () => {
+    {
+      using history = await open();
+      for (let tick = 0; tick < 500; tick += 1) history.add(reportAt(tick * 1000, result()))._unsafeUnwrap();
+    }
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x5a, 8192, 8192 + 20_000));
+    using history = await open();
+    expect(history.setAside).toBe(`${file}.damaged`);
+  });
+
+  it('says that there is none yet to whoever only looks', async () => {
+    const error = (await HealthHistory.open(file, { readOnly: true }))._unsafeUnwrapErr();
+    expect(error.message).toBe(`There is no health history in ${file} yet.`);
   });
 });

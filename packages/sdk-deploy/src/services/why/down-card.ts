@@ -12,8 +12,8 @@ export interface ChangesSinceGoodStart {
   readonly release: { readonly from: string | null; readonly to: string | null } | null;
   /** Keys of deployment.config.env. */
   readonly configuration: readonly string[];
-  /** Files that it reads, relative to the branch: `configs/nginx.conf`, an application's `.env`. */
-  readonly files: readonly string[];
+  /** Files that it reads, relative to the branch: `configs/nginx.conf`, an application's `.env`. Kept cards of earlier versions have none. */
+  readonly files?: readonly string[];
 }
 
 /** Everything that is known of a service that is down. */

@@ -55,7 +55,7 @@ const rules: readonly Rule[] = [
       `Configuration has changed since it last started well: look at ${(changes?.configuration ?? []).slice(0, 5).join(', ')} in deployment.config.env.`,
   },
   {
-    applies: ({ changes }) => (changes?.files.length ?? 0) > 0,
+    applies: ({ changes }) => (changes?.files?.length ?? 0) > 0,
     step: ({ changes }) =>
       `${(changes?.files ?? []).join(', ')} changed since it last started well: \`woosoo config drift\` says whether somebody edited it, \`woosoo config sync --force\` writes it anew.`,
   },
