@@ -80,6 +80,7 @@ export * from './notify/branch-notifications.ts';
 export * from './preflight/preflight-check.ts';
 export * from './preflight/preflight-report.ts';
 export * from './preflight/preflight.ts';
+export * from './probes/nothing-deployed-probe.ts';
 export * from './releases/release-id.ts';
 export * from './releases/release-store.ts';
 export * from './releases/release.ts';

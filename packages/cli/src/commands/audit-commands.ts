@@ -28,7 +28,9 @@ export class AuditListCommand extends BranchCommand {
     return this.withBranch((woosoo) =>
       this.settle(woosoo.audit.read(), (all) => {
         const wanted = all.filter(({ action }) => action.startsWith(this.action ?? '')).slice(-limit);
-        this.present(wanted, (style) => listText(wanted, style));
+        this.present(wanted, (style) =>
+          wanted.length === 0 && all.length > 0 ? `No act begins with "${this.action ?? ''}".\n` : listText(wanted, style),
+        );
         return 0;
       }),
     );

@@ -16,10 +16,15 @@ export class DeploysCommand extends BranchCommand {
   protected override run(): Promise<number> {
     const limit = wholeNumber('--limit', this.limit, 1);
     return this.withBranch((woosoo) =>
-      this.settle(woosoo.reports.list(limit), (reports) => {
-        this.present(reports, (style) => deploysText(reports, style));
-        return 0;
-      }),
+      this.settle(
+        woosoo.reports.list(limit).andThen((reports) => woosoo.reports.ids().map((ids) => ({ reports, ids }))),
+        ({ reports, ids }) => {
+          const read = new Set(reports.map(({ id }) => id));
+          const damaged = ids.slice(0, limit).filter((id) => !read.has(id));
+          this.present(reports, (style) => deploysText(reports, style, damaged));
+          return 0;
+        },
+      ),
     );
   }
 }

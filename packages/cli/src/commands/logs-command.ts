@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
 import { Command, Option, UsageError } from 'clipanion';
 import { exportFormatOf, logLevelOf, logLevels, type LogQuery, type LogSource } from '@woosoo/sdk-services';
 import type { Woosoo } from '@woosoo/sdk-deploy';
 import { isTerminal } from '../terminal/is-terminal.ts';
 import { BranchCommand } from './branch-command.ts';
 import { followLogs, printLogs, type LogOutput } from '../present/log-output.ts';
-import { moment } from './moment-option.ts';
+import { timeRange } from './moment-option.ts';
+import { outputFile } from './output-file.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** So many of the last lines when nothing else says what is wanted. */
@@ -47,10 +47,11 @@ export class LogsCommand extends BranchCommand {
 
   protected override run(): Promise<number> {
     const query = this.#query();
+    const file = this.export === undefined ? undefined : outputFile('--export', this.export);
     return this.withBranch((woosoo, signal) =>
       this.settle(woosoo.logs.sources(this.all ? [] : this.logs), (sources) => {
         const asked = { ...query, signal };
-        if (this.export !== undefined) return this.#export(woosoo, sources, asked, resolve(this.export));
+        if (file !== undefined) return this.#export(woosoo, sources, asked, file);
         if (this.#isWatched()) return this.#view(woosoo, sources, query, signal);
         const output = this.#output(sources);
         return this.tail
@@ -72,8 +73,7 @@ export class LogsCommand extends BranchCommand {
       lines: lines === 'all' ? 'all' : wholeNumber('--lines', lines, 0),
       level,
       search: this.search === undefined ? undefined : { pattern: this.search },
-      since: moment('--since', this.since),
-      until: moment('--until', this.until),
+      ...timeRange(this.since, this.until),
     };
   }
 
@@ -90,6 +90,7 @@ export class LogsCommand extends BranchCommand {
       json: this.json,
       quiet: this.quiet,
       sources: sources.map(({ name }) => name),
+      filtered: [this.level, this.search, this.since, this.until].some((option) => option !== undefined),
       fail: (error) => this.fail(error),
     };
   }

@@ -20,15 +20,14 @@ export class ReportCommand extends BranchCommand {
   deployId = Option.String({ required: false, name: 'id' });
 
   protected override run(): Promise<number> {
-    return this.withBranch(async (woosoo) => {
-      const last = this.deployId === undefined ? (await woosoo.reports.list(1).unwrapOr([]))[0]?.id : this.deployId;
-      return this.settle(woosoo.reports.get(last ?? ''), (report) => {
+    return this.withBranch((woosoo) =>
+      this.settle(woosoo.reports.get(this.deployId), (report) => {
         this.present(
           report,
           (style) => `${authenticityText(report, style)}${reportText(report, style, woosoo.reports.htmlPath(report.id))}`,
         );
         return report.authenticity === 'genuine' ? 0 : exitCodes.unhealthy;
-      });
-    });
+      }),
+    );
   }
 }

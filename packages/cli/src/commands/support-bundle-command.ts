@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { bundleText } from '../present/bundle.ts';
 import { BranchCommand } from './branch-command.ts';
+import { outputFile } from './output-file.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export class SupportBundleCommand extends BranchCommand {
@@ -22,9 +23,10 @@ export class SupportBundleCommand extends BranchCommand {
 
   protected override run(): Promise<number> {
     const lines = wholeNumber('--lines', this.lines, 0);
+    const file = this.output === undefined ? undefined : outputFile('--output', this.output);
     return this.withBranch((woosoo, signal) => {
       const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-      const path = resolve(this.output ?? `support-${woosoo.config.branchId}-${time}.zip`);
+      const path = file ?? resolve(`support-${woosoo.config.branchId}-${time}.zip`);
       const making = this.showing('Gathering', () => woosoo.support.create({ path, lines, signal }));
       return this.settle(making, (report) => {
         this.present(report, (style) => bundleText(report, style));

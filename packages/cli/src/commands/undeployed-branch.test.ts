@@ -40,7 +40,7 @@ describe('on a branch where nothing was deployed yet', () => {
   });
 
   it.each([
-    ['report', 'woosoo deploys'],
+    ['report', 'woosoo deploy'],
     ['report 2026-02-15T14-30-00Z-deploy-k3v9', 'woosoo deploys'],
     ['report ../../etc', 'woosoo deploys'],
     ['backup verify 2026-02-15_14-30-00', 'woosoo backup list'],
@@ -49,6 +49,10 @@ describe('on a branch where nothing was deployed yet', () => {
     ['backup pin 2026-02-15_14-30-00', 'woosoo backup list'],
     ['logs nginxx', 'There are: '],
     ['services status nginxx', 'There are: '],
+    ['services why nginxx', 'There are: '],
+    ['logs --export=', '--export takes the name of a file'],
+    ['logs --export /', 'is a folder'],
+    ['logs --since 2026-02-15T12:00 --until 2026-02-15T11:00', 'nothing can lie between them'],
     ['deploy --plan missing.json', '--plan-out'],
   ])('%s ends with exit code 2 and says what there is', async (line, hint) => {
     const root = await temporaryBranch(demo);
@@ -77,6 +81,7 @@ describe('on a branch where nothing was deployed yet', () => {
     const root = await temporaryBranch(demo);
     expect((await runCli(['logs', '--json'], { root })).json()).toEqual([]);
     expect(await runCli(['logs'], { root })).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing has been written yet.\n' });
+    expect((await runCli(['logs', '--level', 'error'], { root })).stderr).toBe('Nothing of what was written fits.\n');
     expect(await runCli(['logs', '--quiet'], { root })).toMatchObject({ code: 0, stderr: '' });
   });
 

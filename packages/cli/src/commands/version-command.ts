@@ -11,6 +11,9 @@ export class VersionCommand extends Command {
 
   json = Option.Boolean('--json', false, { description: 'One JSON document on stdout, nothing else' });
 
+  // Every command takes it; the version is the same for every branch.
+  root = Option.String('--root', { hidden: true });
+
   override execute(): Promise<number> {
     const version = readVersion();
     this.context.stdout.write(this.json ? `${JSON.stringify({ version })}\n` : `${version}\n`);

@@ -6,6 +6,7 @@ export interface OptionInfo {
   readonly label: string;
   readonly names: readonly string[];
   readonly description: string;
+  readonly takesValue: boolean;
 }
 
 /** What help tells of a command. */
@@ -51,7 +52,11 @@ const VALUES: Readonly<Record<string, string>> = {
   '--until': 'TIME',
 };
 
+/** What the rest of the words of a command are. */
+const REST: Readonly<Record<string, string>> = { logs: ' [log...]', config: ' [key...]' };
+
 /** Every command that has a usage, in the order given. */
+
 export function commandInfos(commands: readonly CommandClass[]): readonly CommandInfo[] {
   const definitions = Cli.from([...commands], { binaryName: 'woosoo' }).definitions({ colored: false });
   return commands.flatMap((command) => {
@@ -65,17 +70,24 @@ export function commandInfos(commands: readonly CommandClass[]): readonly Comman
         description: usage.description ?? '',
         details: usage.details ?? '',
         examples: usage.examples ?? [],
-        usage:
-          definition?.usage.trim().replace(' ...', paths[0]?.[0] === 'logs' ? ' [log...]' : ' [service...]') ??
-          `woosoo ${paths[0]?.join(' ') ?? ''}`,
+        usage: usageOf(definition?.usage, paths[0] ?? []),
         options: (definition?.options ?? []).map(optionInfo),
       },
     ];
   });
 }
 
+function usageOf(usage: string | undefined, path: readonly string[]): string {
+  return usage?.trim().replace(' ...', REST[path[0] ?? ''] ?? ' [service...]') ?? `woosoo ${path.join(' ')}`;
+}
+
 function optionInfo({ definition, description = '' }: { readonly definition: string; readonly description?: string }): OptionInfo {
   const [flags = '', value] = definition.split(' ');
   const names = flags.split(',');
-  return { names, description, label: `${names.join(', ')}${value === undefined ? '' : ` ${VALUES[names[0] ?? ''] ?? 'VALUE'}`}` };
+  return {
+    names,
+    description,
+    takesValue: value !== undefined,
+    label: `${names.join(', ')}${value === undefined ? '' : ` ${VALUES[names[0] ?? ''] ?? 'VALUE'}`}`,
+  };
 }

@@ -13,7 +13,8 @@ export function asksForHelp(argv: readonly string[]): boolean {
 
 /** The page that was asked for; `null` when no such command is known. */
 export function helpPage(argv: readonly string[], infos: readonly CommandInfo[], version: string, style: Style): string | null {
-  const words = argv.filter((word) => !word.startsWith('-') && word !== 'help');
+  const valued = new Set(infos.flatMap(({ options }) => options.flatMap(({ names, takesValue }) => (takesValue ? names : []))));
+  const words = argv.filter((word, index) => !word.startsWith('-') && word !== 'help' && !valued.has(argv[index - 1] ?? ''));
   if (words.length === 0) return overview(infos, version, style);
   const found = findCommand(words, infos);
   switch (found.kind) {

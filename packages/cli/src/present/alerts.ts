@@ -20,5 +20,5 @@ export function replayText({ events, reports }: AlertReplay, style: Style): stri
     return [`  ${localTime(at)}`, style[tone](word), alert.probe, style.soft(alert.summary)];
   };
   const raised = events.filter(({ type }) => type === 'raised').length;
-  return `${table(events.map(row), style.columns)}\n${seen} People would have been told ${events.length} times, of ${raised} alerts.\n`;
+  return `${table(events.map(row), style.columns)}\n${seen} People would have been told ${events.length === 1 ? 'once' : `${events.length} times`}, of ${raised === 1 ? 'one alert' : `${raised} alerts`}.\n`;
 }

@@ -17,7 +17,7 @@ export function cardLines(card: DownCard, style: Style): readonly string[] {
   const { changes } = card;
   const rows: (readonly [string, string])[] = [
     ...(card.since === null ? [] : ([['Since', `${localTime(card.since)} (${since(card.since, Date.parse(card.at))})`]] as const)),
-    ...(card.exit === null ? [] : ([['Ended', `${localTime(card.exit.at)} with ${card.exit.meaning}`]] as const)),
+    ...(card.exit === null ? [] : ([['Ended', `${localTime(card.exit.at)}, ${card.exit.meaning}`]] as const)),
     ...(card.restarts === 0 ? [] : ([['Restarts', `${card.restarts} by itself`]] as const)),
     ...(card.port === null || card.port.own ? [] : ([['Port', `${card.port.port} is held by ${card.port.holder}`]] as const)),
     ...(changes === null ? [] : ([['Changed', changedText(changes)]] as const)),

@@ -1,4 +1,4 @@
-import type { BranchHealthReport, ServiceHealth } from '@woosoo/sdk-deploy';
+import { nothingDeployedProbe, type BranchHealthReport, type ServiceHealth } from '@woosoo/sdk-deploy';
 import type { HealthStatus, ProbeResult } from '@woosoo/sdk-health';
 import { localTime } from '../terminal/local-time.ts';
 import { since } from '../terminal/since.ts';
@@ -83,10 +83,11 @@ function probeLines(probes: readonly ProbeResult[], style: Style): readonly stri
 }
 
 function verdict(report: BranchHealthReport, style: Style): string {
+  const isEmpty = report.probes.some(({ probe, status }) => probe === nothingDeployedProbe.name && status === 'warning');
   const bad = report.probes.filter(({ status }) => status === 'failed' || status === 'crashed').length;
   return {
     ok: style.good('Everything works.'),
-    warning: style.warning('Works, with warnings.'),
+    warning: style.warning(isEmpty ? 'Nothing is deployed yet.' : 'Works, with warnings.'),
     failed: style.bad(`${bad} of ${report.probes.length} checks failed.`),
   }[report.status];
 }

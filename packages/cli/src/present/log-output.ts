@@ -14,6 +14,8 @@ export interface LogOutput {
   readonly quiet: boolean;
   /** Of more than one, each line says where it comes from. */
   readonly sources: readonly string[];
+  /** Whether only some entries were asked for. */
+  readonly filtered: boolean;
   /** Says what failed and gives the exit code of its kind. */
   fail(error: WoosooError): number;
 }
@@ -41,7 +43,7 @@ export async function printLogs(batches: LogBatches, output: LogOutput): Promise
     if (!(await written(stdout, text))) break;
   }
   if (json) await written(stdout, any ? '\n]\n' : '[]\n');
-  else if (!any && !output.quiet) stderr.write('Nothing has been written yet.\n');
+  else if (!any && !output.quiet) stderr.write(output.filtered ? 'Nothing of what was written fits.\n' : 'Nothing has been written yet.\n');
   return code;
 }
 

@@ -33,8 +33,9 @@ const DOUBTS: Readonly<Record<Exclude<Authenticity, 'genuine'>, string>> = {
 };
 
 /** One line each; under those that did not go well, why. */
-export function deploysText(reports: readonly KeptReport[], style: Style): string {
-  if (reports.length === 0) return 'No deploys yet.\n';
+/** `damaged`: ids of deploys whose report cannot be read. */
+export function deploysText(reports: readonly KeptReport[], style: Style, damaged: readonly string[] = []): string {
+  if (reports.length === 0 && damaged.length === 0) return 'No deploys yet.\n';
   const rows = tableRows(
     reports.map(({ id, kind, outcome, durationMs, startedAt, error }) => [
       `  ${signOf(kind, outcome, style)} ${localTime(startedAt)}`,
@@ -52,6 +53,7 @@ export function deploysText(reports: readonly KeptReport[], style: Style): strin
       const doubt = authenticity === 'genuine' ? '' : `      ${style.warning(DOUBTS[authenticity])}\n`;
       return `${rows[index] ?? ''}\n${why}${doubt}`;
     })
+    .concat(damaged.map((id) => `  ${style.bad('✗')} ${id}: its report is damaged; \`woosoo report ${id}\` says more.\n`))
     .join('');
 }
 

@@ -21,7 +21,7 @@ export function servicesText(services: readonly ShownService[], style: Style): s
     ...(measured ? usageCells(service.usage ?? null) : []),
     service.pid === null ? '' : style.soft(`pid ${service.pid}`),
     [
-      service.restarts > 0 ? style.warning(`${service.restarts} restarts`) : '',
+      service.restarts > 0 ? style.warning(service.restarts === 1 ? '1 restart' : `${service.restarts} restarts`) : '',
       service.enabled ? '' : style.soft('disabled'),
       service.exposure === undefined ? '' : style.soft(`exposure ${service.exposure.exposure} (${service.exposure.verdict})`),
       service.reason ?? '',

@@ -6,6 +6,8 @@ import { GENESIS_HASH, readAuditLine, sha256 } from './audit-line.ts';
 /** The entry by which a process that came after a power cut says that it found a torn line before it. */
 export const REPAIRED = 'audit.repaired';
 export const repairDetail = z.object({ sha256: z.string() });
+/** The entry that says that entries before it were taken away. */
+export const SHORTENED = 'audit.shortened';
 
 /** What is at the end of the file: the entry to go on from, and what must be written before the next one. */
 export interface AuditEnd {

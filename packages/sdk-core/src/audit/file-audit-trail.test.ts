@@ -96,10 +96,24 @@ describe('an audit trail', () => {
       const noted = (await trail().verify())._unsafeUnwrap().head ?? '';
       await append('four');
       expect((await trail().verify({ anchor: noted }))._unsafeUnwrap()).toMatchObject({ entries: 4 });
-      await rewrite(() => ['']);
+      for (const path of [PATH, `${PATH}.head`]) (await fileSystem.remove(path))._unsafeUnwrap();
       for (const subject of ['one', 'other', 'three', 'four']) await append(subject);
       expect(await verify()).toEqual({ entries: 4 });
       expect((await trail().verify({ anchor: noted }))._unsafeUnwrapErr().message).toContain('no longer in it');
+    });
+
+    it('misses entries that were cut off at the end, and all of them, and keeps it on record', async () => {
+      await rewrite((lines) => [...lines.slice(0, -2), '']);
+      expect((await flaw()).message).toContain('its last entry is gone');
+      await rewrite(() => ['']);
+      expect((await flaw()).message).toMatch(/its last \d entries are gone/);
+      await append('after');
+      expect((await trail().read())._unsafeUnwrap().map(({ action }) => action)).toEqual(['audit.shortened', 'deploy.begin']);
+      expect(await verify()).toEqual({ entries: 2 });
+    });
+
+    it('refuses an anchor that is none', async () => {
+      expect((await trail().verify({ anchor: 'abc' }))._unsafeUnwrapErr().message).toBe('"abc" is not the head of an audit trail.');
     });
 
     it('puts up with a line torn by a power cut, and notes it', async () => {

@@ -1,10 +1,11 @@
-import { err, errAsync, ok, ResultAsync, type Result } from 'neverthrow';
+import { err, errAsync, ok, okAsync, ResultAsync, type Result } from 'neverthrow';
 import type { Clock } from '../clock/clock.ts';
 import { auditFailed } from '../errors/core-errors.ts';
 import type { AppendHandle, FileSystem } from '../file-system/file-system.ts';
 import { redactValue } from '../secrets/redact-value.ts';
 import type { TextRedactor } from '../secrets/redactor.ts';
-import { auditEnd, auditEntries, REPAIRED, verifyChain } from './audit-chain.ts';
+import { auditEnd, auditEntries, REPAIRED, SHORTENED, verifyChain } from './audit-chain.ts';
+import { headFile, missingAtEnd, readHead, writeHead, type AuditHead } from './audit-head.ts';
 import { sealEntry, sha256, writeAuditLine } from './audit-line.ts';
 import type { AuditEntry, AuditFailed, AuditTrail, VerifiedTrail } from './audit-trail.ts';
 import { safeTry } from '../result/safe-try.ts';
@@ -46,13 +47,16 @@ export class FileAuditTrail implements AuditTrail {
     const flawed = (message: string, line: number | null): AuditFailed =>
       auditFailed({
         message: `The audit trail ${path} does not verify: ${message}.`,
-        remedy: 'Somebody or something changed the file. Keep it, and compare it with the copy in the last backup.',
+        remedy: 'Somebody or something changed the file. Keep it, and compare it with a copy of yours, if there is one.',
         detail: { path, line },
       });
-    return this.#text().andThen((text): Result<VerifiedTrail, AuditFailed> => {
+    if (anchor !== undefined && !/^[0-9a-f]{64}$/i.test(anchor)) return errAsync(noHash(anchor));
+    return ResultAsync.combine([this.#text(), this.#head()]).andThen(([text, head]): Result<VerifiedTrail, AuditFailed> => {
       const chain = verifyChain(text);
       if (chain.isErr()) return err(flawed(`line ${chain.error.line} ${chain.error.what}`, chain.error.line));
       const entries = auditEntries(text);
+      const gone = missingAtEnd(head, entries);
+      if (gone > 0) return err(flawed(`its last ${gone === 1 ? 'entry is' : `${gone} entries are`} gone`, null));
       const known = anchor === undefined || entries.some(({ hash }) => hash === anchor.toLowerCase());
       return known
         ? ok({ entries: chain.value, head: entries.at(-1)?.hash ?? null })
@@ -64,13 +68,19 @@ export class FileAuditTrail implements AuditTrail {
     const { fileSystem, path } = this.#deps;
     const text = this.#text();
     const seal = (fields: NewEntry, last: Pick<AuditEntry, 'sequence' | 'hash'>): AuditEntry => this.#seal(fields, last);
-    return safeTry(async function* () {
-      const { last, torn, onNewLine } = auditEnd(yield* text);
-      const repair = torn === null ? [] : [seal(repairOf(torn), last)];
-      const sealed = seal(entry, repair[0] ?? last);
-      const lines = [...repair, sealed].map((one) => `${writeAuditLine(one)}\n`).join('');
+    return safeTry(this, async function* () {
+      const current = yield* text;
+      const { last, torn, onNewLine } = auditEnd(current);
+      // What a power cut tore off is no loss: it had not been answered for.
+      const gone = torn === null ? missingAtEnd(yield* this.#head(), auditEntries(current)) : 0;
+      const notes = torn !== null ? [repairOf(torn)] : gone > 0 ? [shortenedBy(gone)] : [];
+      const noted = notes.map((note) => seal(note, last));
+      const sealed = seal(entry, noted[0] ?? last);
+      const lines = [...noted, sealed].map((one) => `${writeAuditLine(one)}\n`).join('');
       const handle = yield* fileSystem.openAppend(path).mapErr(failed(path));
       yield* writeDurably(handle, (onNewLine ? '' : '\n') + lines).mapErr(failed(path));
+      // The entry is written; a head that lags behind accuses nobody.
+      yield* fileSystem.writeTextAtomic(headFile(path), writeHead(sealed), { mode: 0o600 }).orElse(() => okAsync());
       return ok(sealed);
     });
   }
@@ -89,6 +99,11 @@ export class FileAuditTrail implements AuditTrail {
     });
   }
 
+  #head(): ResultAsync<AuditHead | null, AuditFailed> {
+    const { fileSystem, path } = this.#deps;
+    return fileSystem.readTextIfExists(headFile(path)).map(readHead).mapErr(failed(path));
+  }
+
   #text(): ResultAsync<string, AuditFailed> {
     const { fileSystem, path } = this.#deps;
     return fileSystem
@@ -100,6 +115,17 @@ export class FileAuditTrail implements AuditTrail {
 
 function repairOf(torn: string): NewEntry {
   return { actor: 'woosoo', action: REPAIRED, subject: 'a torn line before this one', detail: { sha256: sha256(torn) } };
+}
+
+function shortenedBy(entries: number): NewEntry {
+  return { actor: 'woosoo', action: SHORTENED, subject: 'entries before this one', detail: { entries } };
+}
+
+function noHash(anchor: string): AuditFailed {
+  return auditFailed({
+    message: `"${anchor}" is not the head of an audit trail.`,
+    remedy: 'A head is 64 hexadecimal digits: what `woosoo audit verify` told when it was noted.',
+  });
 }
 
 function writeDurably(handle: AppendHandle, text: string): ReturnType<AppendHandle['sync']> {

@@ -73,7 +73,7 @@ describe('writing the configuration files of a branch', () => {
   });
 
   it('leaves no staged secrets behind when an interrupted operation is in its way', async () => {
-    const cut = new PowerCut({ act: 20, moment: 'after' });
+    const cut = new PowerCut({ act: 24, moment: 'after' });
     const dies = sync(cut)
       .apply()
       .match(

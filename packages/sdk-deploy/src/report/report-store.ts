@@ -58,9 +58,24 @@ export class ReportStore {
     });
   }
 
-  /** One report. Its page, if it is there, counts for what is said of its authenticity. */
-  get(id: string): ResultAsync<KeptReport, FileSystemError | ErrorOf<typeof reportMissing> | ErrorOf<typeof reportDamaged>> {
+  /** The deploys that were reported, newest first, whether their report can be read or not. */
+  ids(): ResultAsync<readonly string[], FileSystemError> {
     return safeTry(this, async function* () {
+      const [fileSystem, { deploys }] = [this.#fileSystem, this.#paths];
+      if ((yield* fileSystem.stat(deploys)) === null) return ok([]);
+      const reported: string[] = [];
+      for (const { name } of yield* fileSystem.list(deploys))
+        if ((yield* fileSystem.stat(this.#jsonPath(name))) !== null) reported.push(name);
+      return ok(reported.sort().reverse());
+    });
+  }
+
+  /** The report of a deploy; of the newest one when none is named. Its page, if it is there, counts for what is said of its authenticity. */
+  get(named?: string): ResultAsync<KeptReport, FileSystemError | ErrorOf<typeof reportMissing> | ErrorOf<typeof reportDamaged>> {
+    return safeTry(this, async function* () {
+      const id = named ?? (yield* this.ids())[0];
+      if (id === undefined)
+        return err(reportMissing({ message: 'No deploy has been reported yet.', remedy: 'Make the first one: `woosoo deploy`.' }));
       const path = this.#jsonPath(id);
       const text = /^[\w-]+$/.test(id) ? yield* this.#fileSystem.readTextIfExists(path) : null;
       if (text === null)

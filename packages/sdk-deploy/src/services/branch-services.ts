@@ -85,7 +85,11 @@ export class BranchServices {
 
   /** Why a service is down: what its manager and its log say, who holds its port, what has changed since it last started well, and what to do. */
   why(service: string): ResultAsync<DownCard, WoosooError> {
-    return this.#why.card(service);
+    return safeTry(this, async function* () {
+      const known = (yield* this.list()).map(({ name }) => name);
+      if (known.includes(service) || (yield* this.#why.remembers(service))) return this.#why.card(service);
+      return err(unknownService(service, known));
+    });
   }
 
   /** Drift between what is wanted and what is installed. */
@@ -142,12 +146,16 @@ export class BranchServices {
       const unknown = names.find((name) => !known.includes(name));
       if (unknown === undefined) return ok(names);
       return errAsync(
-        serviceNotInstalled({
-          message: action === 'install' ? `This branch has no service ${unknown}.` : `The service ${unknown} is not installed.`,
-          remedy:
-            known.length === 0 ? 'Install the services with `woosoo services install all`, or deploy.' : `There are: ${known.join(', ')}.`,
-          detail: { service: unknown },
-        }),
+        action === 'install'
+          ? unknownService(unknown, known)
+          : serviceNotInstalled({
+              message: `The service ${unknown} is not installed.`,
+              remedy:
+                known.length === 0
+                  ? 'Install the services with `woosoo services install all`, or deploy.'
+                  : `There are: ${known.join(', ')}.`,
+              detail: { service: unknown },
+            }),
       );
     });
   }
@@ -196,6 +204,14 @@ export class BranchServices {
       return ok(undefined);
     });
   }
+}
+
+function unknownService(service: string, known: readonly string[]): WoosooError {
+  return serviceNotInstalled({
+    message: `This branch has no service ${service}.`,
+    remedy: known.length === 0 ? 'Install the services with `woosoo services install all`, or deploy.' : `There are: ${known.join(', ')}.`,
+    detail: { service },
+  });
 }
 
 /** Managers say of a wait that was given up what became of it; to whoever gave up it is no failure. */

@@ -311,6 +311,8 @@ export { DESTRUCTIVE as destructiveMigration };
 /** A world without the audit trail, which keeps what was tried, too, and what goes with it: history and keys. */
 export function withoutAudit(world: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(world, (key, value: unknown) => (/audit\.jsonl$|^\.woosoo\/(?:keys|history)(?:\/|$)/.test(key) ? undefined : value)),
+    JSON.stringify(world, (key, value: unknown) =>
+      /audit\.jsonl(?:\.head)?$|^\.woosoo\/(?:keys|history)(?:\/|$)/.test(key) ? undefined : value,
+    ),
   );
 }

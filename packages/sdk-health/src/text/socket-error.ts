@@ -4,7 +4,7 @@ export function describeSocketError(error: unknown, address: string): { readonly
   if (code === 'ECONNREFUSED') {
     return {
       summary: `nothing listens on ${address}`,
-      remedy: 'Start the service: `woosoo services status`, then `woosoo services start`.',
+      remedy: '`woosoo services list` says which service is down; `woosoo services start NAME` starts it.',
     };
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {

@@ -54,6 +54,11 @@ export class WhyDown {
     });
   }
 
+  /** Whether something is known of a service, which need not be installed any more. */
+  remembers(service: string): ResultAsync<boolean, WoosooError> {
+    return this.#memories.read(service).map(({ good, card }) => good !== null || card !== null);
+  }
+
   /** A start that failed, with its card in `detail.card`; kept, since a rollback may take the service and its log away. */
   explain(error: ServiceError): ResultAsync<ServiceError, never> {
     if (error.type !== 'ServiceStartFailed') return okAsync(error);
