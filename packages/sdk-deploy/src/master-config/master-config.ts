@@ -52,6 +52,14 @@ export interface MasterChange {
   readonly warnings: readonly ConfigProblem[];
 }
 
+/** Of values that are not what their keys may be: nobody has to look into a file in which they do not stand. */
+function notTaken(error: WoosooError, names: readonly string[]): WoosooError {
+  const problems = (error.detail?.['problems'] ?? []) as readonly ConfigProblem[]; // of `ConfigInvalid`, which alone has them
+  if (error.type !== 'ConfigInvalid' || problems.some(({ key }) => key === null || !names.includes(key))) return error;
+  const reasons = problems.map(({ key, rule, example }) => `${key ?? ''} ${rule}${example === null ? '' : `; for example ${example}`}`);
+  return configInvalid({ message: `${reasons.join('. ')}.`, remedy: 'Give another value; nothing was written.', detail: { problems } });
+}
+
 /** Gives a key's new text in the file; `null`: leave it. */
 type Rewrite = (key: string, current: string | null, keys: KeyStore) => ResultAsync<string | null, WoosooError>;
 
@@ -110,7 +118,7 @@ export class MasterConfig {
         text = changed.value;
       }
       const edited = sources.map((one) => (one === source ? { ...one, text } : one));
-      const { warnings } = yield* inspectSources(edited, paths.root, { fileSystem, redactor });
+      const { warnings } = yield* inspectSources(edited, paths.root, { fileSystem, redactor }).mapErr((error) => notTaken(error, names));
       const about = warnings.filter((warning) => warning.key !== null && names.includes(warning.key));
       const result = { file: source.file, keys: names, warnings: about };
       if (text === source.text) return ok({ ...result, lines: [] });

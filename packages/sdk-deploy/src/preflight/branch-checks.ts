@@ -7,8 +7,11 @@ import type {
   FileSystem,
   OperationRunner,
   ProcessRunner,
+  WoosooError,
 } from '@woosoo/sdk-core';
+import type { ResultAsync } from 'neverthrow';
 import type { ServiceController } from '@woosoo/sdk-services';
+import type { ConfigSyncPlan } from '../config-sync/config-sync-plan.ts';
 import type { Builders } from '../builders/builders.ts';
 import type { ReleaseStore } from '../releases/release-store.ts';
 import { ClockCheck } from './checks/clock-check.ts';
@@ -21,6 +24,7 @@ import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
 import { ProgramCheck } from './checks/program-check.ts';
+import { RenderedFilesCheck } from './checks/rendered-files-check.ts';
 import { ServiceManagerCheck } from './checks/service-manager-check.ts';
 import { SourcesCheck } from './checks/sources-check.ts';
 import { fpmNames } from '../programs/branch-programs.ts';
@@ -40,6 +44,8 @@ export interface BranchCheckDeps {
   readonly runner: OperationRunner;
   readonly releases: ReleaseStore;
   readonly builders: Builders;
+  /** What a sync of the rendered files would do. */
+  readonly planSync: () => ResultAsync<ConfigSyncPlan, WoosooError>;
   readonly path: string;
   readonly platform?: NodeJS.Platform | undefined;
 }
@@ -59,6 +65,7 @@ export function branchChecks(deps: BranchCheckDeps): readonly PreflightCheck[] {
     new OtherManagerCheck(deps),
     new PermissionsCheck(deps),
     ...((deps.platform ?? process.platform) === 'win32' ? [new LinksCheck(deps)] : []),
+    new RenderedFilesCheck({ plan: deps.planSync }),
     new LeftoversCheck(deps),
   ];
 }

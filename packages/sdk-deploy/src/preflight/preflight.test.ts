@@ -3,9 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { okAsync, errAsync } from 'neverthrow';
+import { okAsync, errAsync, type ResultAsync } from 'neverthrow';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  type WoosooError,
   BranchPaths,
   commandFailed,
   ExecaProcessRunner,
@@ -19,6 +20,8 @@ import {
 import { FakeProcessRunner, freePort, ManualClock, MemoryBranchLock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
 import { serviceManagerUnavailable, type ServiceController, type ServiceStatus } from '@woosoo/sdk-services';
 import { MemoryServiceController } from '@woosoo/sdk-services/testing';
+import type { ConfigSyncPlan, TargetPlan } from '../config-sync/config-sync-plan.ts';
+import { nginxConfigInvalid } from '../config-sync/config-sync-errors.ts';
 import { createBuilders } from '../builders/builders.ts';
 import { ReleaseStore } from '../releases/release-store.ts';
 import { controllerFor, otherControllers } from '../services/controller-for.ts';
@@ -35,10 +38,11 @@ import { PermissionsCheck } from './checks/permissions-check.ts';
 import { PhpCheck } from './checks/php-check.ts';
 import { PortCheck } from './checks/port-check.ts';
 import { ProgramCheck } from './checks/program-check.ts';
+import { RenderedFilesCheck } from './checks/rendered-files-check.ts';
 import { OtherManagerCheck } from './checks/other-manager-check.ts';
 import { ServiceManagerCheck } from './checks/service-manager-check.ts';
 import { SourcesCheck } from './checks/sources-check.ts';
-import { pass, warn, type CheckOutcome, type PreflightCheck } from './preflight-check.ts';
+import { fail, pass, warn, type CheckOutcome, type PreflightCheck } from './preflight-check.ts';
 import { Preflight } from './preflight.ts';
 
 const paths = new BranchPaths('/branch');
@@ -315,6 +319,22 @@ describe('a check of', () => {
     });
   });
 
+  it('rendered files: whether they can be made, and whether somebody edited one', async () => {
+    const target = { name: 'configs/nginx.conf', editedByHand: true } as TargetPlan; // all that is looked at
+    const run = (plan: ResultAsync<ConfigSyncPlan, WoosooError>) => new RenderedFilesCheck({ plan: () => plan }).run();
+    expect(await run(okAsync({ targets: [{ ...target, editedByHand: false }], folders: [], warnings: [] }))).toEqual(
+      pass('1 can be written'),
+    );
+    expect(await run(okAsync({ targets: [target], folders: [], warnings: [] }))).toMatchObject({
+      status: 'warning',
+      summary: 'Edited by hand since it was last written: configs/nginx.conf',
+      remedy: expect.stringContaining('--edits adopt') as string,
+    });
+    expect(await run(errAsync(nginxConfigInvalid({ message: 'nginx refuses it.', remedy: 'Mend it.' })))).toEqual(
+      fail('nginx refuses it.', 'Mend it.'),
+    );
+  });
+
   describe('leftovers', () => {
     const lock = new MemoryBranchLock({ clock: new ManualClock() });
     const runner = (interrupted: unknown) =>
@@ -355,6 +375,7 @@ describe('the checks of a branch', () => {
       runner: { interrupted: () => okAsync([]) } as unknown as Parameters<typeof branchChecks>[0]['runner'],
       releases: new ReleaseStore({ fileSystem, paths }),
       builders: createBuilders({ fileSystem }),
+      planSync: () => okAsync({ targets: [], folders: [], warnings: [] }),
       path: '',
     };
     return branchChecks(deps).map(({ title }) => title);
@@ -372,6 +393,7 @@ describe('the checks of a branch', () => {
       'Service manager',
       'Other service managers',
       'Secrets',
+      'Configuration files',
       'Interrupted operations',
     ]);
     expect(names({ COMPONENTS: 'relay' })).toContain('Flutter');

@@ -21,7 +21,12 @@ export function bindDeploying(container: DependencyContainer): void {
     (c) =>
       new Preflight({
         clock: c.resolve(ports.clock),
-        checks: branchChecks({ ...deployDeps(c), runner: c.resolve(parts.runner), otherManagers: c.resolve(parts.otherManagers) }),
+        checks: branchChecks({
+          ...deployDeps(c),
+          runner: c.resolve(parts.runner),
+          otherManagers: c.resolve(parts.otherManagers),
+          planSync: () => c.resolve(parts.branchConfigSync).plan(),
+        }),
       }),
   );
   bind(container, parts.hooks, (c) => new Hooks(branchDeps(c)));
