@@ -75,6 +75,9 @@ describe('the releases of a branch', () => {
     (await fileSystem.writeTextAtomic(`${paths.releases('backend')}/${first}.json`, text))._unsafeUnwrap();
     const error = (await store.list('backend'))._unsafeUnwrapErr();
     expect(error).toMatchObject({ type: 'ReleaseRecordDamaged', category: 'person-needed' });
+    expect(error.remedy).toContain('if that release is not needed');
+    (await fileSystem.replaceLink(paths.current('backend'), paths.release('backend', first)))._unsafeUnwrap();
+    expect((await store.list('backend'))._unsafeUnwrapErr().remedy).toContain('of the release that is live, so keep the folder');
     expect(error.message).toContain(first);
   });
 

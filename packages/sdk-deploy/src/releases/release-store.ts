@@ -29,7 +29,6 @@ export class ReleaseStore {
 
   /** Newest first. */
   list(component: ComponentName): ResultAsync<readonly Release[], ReleaseError> {
-    const { get } = this;
     return safeTry(this, async function* () {
       const folder = this.#paths.releases(component);
       if ((yield* this.#fileSystem.stat(folder)) === null) return ok([]);
@@ -38,7 +37,7 @@ export class ReleaseStore {
       for (const name of names.sort().reverse()) {
         const id = basename(name, '.json');
         if (!isReleaseId(id)) continue;
-        const release = yield* get.call(this, component, id);
+        const release = yield* this.get(component, id);
         if (release !== null) releases.push(release);
       }
       return ok(releases);
@@ -48,7 +47,13 @@ export class ReleaseStore {
   get(component: ComponentName, id: string): ResultAsync<Release | null, ReleaseError> {
     if (!isReleaseId(id)) return okAsync(null);
     const path = this.#record(component, id);
-    return this.#fileSystem.readTextIfExists(path).andThen((text) => (text === null ? ok(null) : parseRelease(text, path)));
+    return this.#fileSystem.readTextIfExists(path).andThen((text): ResultAsync<Release | null, ReleaseError> => {
+      const release = text === null ? null : parseRelease(text);
+      if (text === null || release !== null) return okAsync(release);
+      return this.#pointer
+        .read(this.#paths.current(component))
+        .andThen((target) => err(damaged(path, target !== null && basename(target) === id)));
+    });
   }
 
   /** The release that the pointer names; `null` before the first deploy. */
@@ -82,16 +87,20 @@ export class ReleaseStore {
   }
 }
 
-function parseRelease(text: string, path: string) {
+function parseRelease(text: string): Release | null {
   try {
-    return ok(releaseSchema.parse(JSON.parse(text)));
-  } catch (cause) {
-    return err(
-      releaseRecordDamaged({
-        message: `The release record ${path} cannot be read.`,
-        remedy: 'Remove the file (and the folder of the same name) if that release is not needed.',
-        cause,
-      }),
-    );
+    return releaseSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
   }
+}
+
+function damaged(path: string, isLive: boolean) {
+  return releaseRecordDamaged({
+    message: `The release record ${path} cannot be read.`,
+    remedy: isLive
+      ? 'It is of the release that is live, so keep the folder of that name. Remove this file alone, then `woosoo deploy`.'
+      : 'Remove the file (and the folder of the same name) if that release is not needed.',
+    detail: { path, live: isLive },
+  });
 }

@@ -63,7 +63,7 @@ export class RestorePlanner {
       if (database === null && files.length === 0 && uploads === null) {
         return err(
           nothingToRestore({
-            message: `There is nothing to restore from ${id}: ${metadata.database === null ? 'it holds no database, and ' : ''}its files are as they are here.`,
+            message: `There is nothing to restore from ${id}: ${nothingIn(metadata.database !== null, choice)}.`,
             remedy: 'Choose another backup (`woosoo backup list`), or leave fewer parts out.',
           }),
         );
@@ -142,6 +142,13 @@ export class RestorePlanner {
       return ok({ added, changed, removed });
     });
   }
+}
+
+/** Why, for people. */
+function nothingIn(holdsDatabase: boolean, { skipDatabase = false, skipConfigs = false }: RestoreChoice): string {
+  const database = skipDatabase ? 'its database is left out' : holdsDatabase ? null : 'it holds no database';
+  const files = skipConfigs ? 'its configuration files are left out' : 'its configuration files are as they are here';
+  return [...(database === null ? [] : [database]), files].join(', and ');
 }
 
 /** By the size of its dump, from what rehearsals of other backups took. */
