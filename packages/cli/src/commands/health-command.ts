@@ -37,6 +37,7 @@ export class HealthCommand extends BranchCommand {
     const intervalMs = wholeNumber('--interval', this.interval, 1) * 1000;
     if (this.recording !== undefined && !this.replay)
       throw new UsageError(`A recording (${this.recording}) is only for --replay: woosoo health --replay ${this.recording}`);
+    if (this.alerts && !this.watch) throw new UsageError('--alerts rings while --watch goes on: woosoo health --watch --alerts');
     return this.withBranch((woosoo, signal) => {
       if (this.replay) return this.#replay(woosoo);
       return this.watch ? this.#watch(woosoo, signal, intervalMs) : this.#once(woosoo, signal);
