@@ -2,11 +2,12 @@ import { expect, it } from 'vitest';
 import { inertLines } from './inert-lines.ts';
 
 /** How the runner finds commands: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs */
-const isCommand = (line: string): boolean => line.trimStart().startsWith('::') || line.includes('##[');
+const isCommand = (line: string): boolean => /^[\s\u0085]*::/.test(line) || line.includes('##[');
 
 it.each([
   '::set-output name=a::b',
   '  ::add-mask::x',
+  '\u0085::add-mask::x',
   'harmless\n::stop-commands::y',
   'progress 10 %\r::error::z',
   'text ##[command]rm',

@@ -394,7 +394,10 @@ describe('running an operation', () => {
 
     it('ends what the dead process left running before it undoes; if it cannot, it touches nothing', async () => {
       await dieAt('do b', spec);
-      const [refused] = await recover({ endLeftovers: (id) => errAsync(failure(`leftovers of ${id}`)) });
+      const told: OperationReport[] = [];
+      const refusing = runner({ endLeftovers: (id) => errAsync(failure(`leftovers of ${id}`)) });
+      const [refused] = (await refusing.recover({ conclude: (report) => okAsync(void told.push(report)) }))._unsafeUnwrap();
+      expect(told).toEqual([refused]);
       expect(refused).toMatchObject({ outcome: 'person-needed', recoveryErrors: [{ message: `leftovers of ${spec.id}` }] });
       expect(script.acts).toEqual([]);
       const endLeftovers = (): ResultAsync<unknown, WoosooError> => okAsync(script.acts.push('leftovers ended'));

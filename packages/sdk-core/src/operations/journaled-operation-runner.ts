@@ -152,7 +152,10 @@ export class JournaledOperationRunner implements OperationRunner {
           return ResultAsync.fromSafePromise(this.#conduct(operation, { ledger, journal, act, conclude, startedAt: state.startedAt }));
         }),
       )
-      .orElse((error) => okAsync(untouched(state, this.#deps.clock.now(), ledger, because, error)));
+      .orElse((error) => {
+        const report = untouched(state, this.#deps.clock.now(), ledger, because, error);
+        return (options.conclude?.(report) ?? okAsync(undefined)).map(() => report);
+      });
   }
 
   /** From the first event to the last, and the clearing up. */

@@ -29,10 +29,11 @@ export function readProcess(pid: number): ProcessFacts | null {
   }
 }
 
-/** Whether a process of this account was started with `NAME=value` in its environment. */
+/** Whether a process of this account, for root of any, was started with `NAME=value` in its environment. */
 export function wasStartedWith(pid: number, variable: string): boolean {
   try {
-    if (statSync(`/proc/${pid}`).uid !== process.geteuid?.()) return false;
+    const own = process.geteuid?.();
+    if (own !== 0 && statSync(`/proc/${pid}`).uid !== own) return false;
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
   } catch {
     return false; // gone meanwhile, or hidden from us

@@ -58,9 +58,19 @@ describe('a deployer', () => {
   it('applies a plan exactly, or refuses with what has changed since', async () => {
     const plan = (await open().plan())._unsafeUnwrap();
     expect((await open().apply(plan, actor))._unsafeUnwrap()).toMatchObject({ id: plan.id, outcome: 'done' });
-    const stale = (await open().apply(plan, actor))._unsafeUnwrapErr();
+    const stale = (await open().apply({ ...plan, id: `${plan.id.slice(0, -4)}abcd` }, actor))._unsafeUnwrapErr();
     expect(stale).toMatchObject({ type: 'PlanStale', category: 'failed' });
     expect(stale.detail?.['changes']).toContain('release of backend');
+  });
+
+  it('applies a plan once, whatever came of it: its id names a backup, a journal and a report', async () => {
+    const plan = (await open().plan())._unsafeUnwrap();
+    branch.unwell = 'the API does not answer';
+    expect((await open().apply(plan, actor))._unsafeUnwrap()).toMatchObject({ outcome: 'rolled-back' });
+    branch.unwell = null;
+    const refused = (await open().apply(plan, actor))._unsafeUnwrapErr();
+    expect([refused.type, refused.remedy]).toEqual(['PlanStale', expect.stringContaining(`woosoo report ${plan.id}`)]);
+    expect((await open().deploy({}, actor))._unsafeUnwrap()).toMatchObject({ outcome: 'done' });
   });
 
   it('refuses the plan of another branch', async () => {

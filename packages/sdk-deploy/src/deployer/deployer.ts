@@ -31,6 +31,7 @@ import { planDeploy } from '../plan/plan-deploy.ts';
 import type { PlanMaterial } from '../plan/plan-material.ts';
 import type { Announcement } from './announcement.ts';
 import type { ExecuteOptions, PlanExecutor } from './plan-executor.ts';
+import type { ReportStore } from '../report/report-store.ts';
 import { planRollback } from '../plan/plan-rollback.ts';
 
 export interface DeployerDeps {
@@ -41,6 +42,7 @@ export interface DeployerDeps {
   readonly rollbackFacts: RollbackFactsReader;
   readonly preflight: Preflight;
   readonly executor: PlanExecutor;
+  readonly reports: Pick<ReportStore, 'ids'>;
   readonly announcement: Announcement;
   /** Brings a service manager back that died with the machine or by itself. */
   readonly settleServices: () => ResultAsync<void, WoosooError>;
@@ -81,6 +83,7 @@ export class Deployer {
     const checked = deployPlanSchema.parse(plan);
     return this.#locked(options, () =>
       this.#recoverInterrupted(options)
+        .andThen(() => this.#refuseApplied(checked.id))
         .andThen(() => this.#checkAndGather(options))
         .andThen((gathered) => {
           if (checked.branchId !== gathered.facts.branchId) return errAsync(foreign(checked, gathered.facts.branchId));
@@ -141,11 +144,17 @@ export class Deployer {
     });
   }
 
+  /** A plan is for once: its id names its backup, its report and its journal. */
+  #refuseApplied(id: string): ResultAsync<void, WoosooError> {
+    return this.#deps.reports.ids().andThen((reported) => (reported.includes(id) ? err(alreadyApplied(id)) : ok(undefined)));
+  }
+
   /** The facts of now, on a machine where a deploy can work. */
   #checkAndGather(options: ApplyOptions): ResultAsync<Gathered, WoosooError> {
     const { facts, preflight } = this.#deps;
     return safeTry(async function* () {
-      const [checking, gathering] = [preflight.run({ signal: options.signal }), facts.gather()];
+      // Both to their end, whatever comes of one: nothing may go on reading when the lock is given back.
+      const [checking, gathering] = await Promise.all([preflight.run({ signal: options.signal }), facts.gather()]);
       const checks = yield* checking;
       // Checks that were cut off say that they failed.
       if (options.signal?.aborted === true) return errAsync(cancelled(CANCELLED));
@@ -245,6 +254,14 @@ function foreign(plan: DeployPlan, branchId: string) {
     message: `The plan ${plan.id} is for the branch ${plan.branchId}; this is ${branchId}.`,
     remedy: 'Make a plan on this branch.',
     detail: { planned: plan.branchId, actual: branchId },
+  });
+}
+
+function alreadyApplied(id: string) {
+  return planStale({
+    message: `This plan (${id}) has been applied before.`,
+    remedy: `See what came of it with \`woosoo report ${id}\`; then make a new plan.`,
+    detail: { changes: [] },
   });
 }
 

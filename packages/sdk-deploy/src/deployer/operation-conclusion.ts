@@ -66,8 +66,9 @@ export class OperationConclusion {
       yield* this.#tidy(signed, concluded);
       const detail = { outcome: report.outcome, error: report.error?.code ?? null };
       yield* quietly(audit.append({ actor: operation.actor, action: `${kind}.end`, subject: operation.id, detail }));
-      // The last of it: whoever finds the report need not conclude again.
+      // Whoever finds the report need not conclude again; what is old can go at any later time.
       yield* quietly(reports.save(signed));
+      yield* this.#prune(signed);
       return ok(signed);
     });
   }
@@ -127,20 +128,22 @@ export class OperationConclusion {
   }
 
   #tidy(report: DeployReport, { operation, indexes }: Concluded): ResultAsync<void, never> {
-    const { fileSystem, paths, durations, pruner, pruneBackups, staged } = this.#deps;
+    const { fileSystem, paths, durations, staged } = this.#deps;
     return safeTry(async function* () {
       if (report.outcome !== 'person-needed') yield* quietly(staged.clear());
       if (report.outcome === 'done' || report.outcome === 'unchanged') {
         for (const { component, index } of indexes)
           yield* quietly(fileSystem.writeTextAtomic(indexPath(paths, component), JSON.stringify(index)));
       }
-      if (report.outcome === 'done') {
-        yield* quietly(durations.record(operation.steps));
-        // A release that was rolled back from stays for a look until the next deploy.
-        if (report.kind === 'deploy') yield* quietly(pruner.prune().andThen(() => pruneBackups()));
-      }
+      if (report.outcome === 'done') yield* quietly(durations.record(operation.steps));
       return ok(undefined);
     });
+  }
+
+  /** A release that was rolled back from stays for a look until the next deploy. */
+  #prune({ outcome, kind }: DeployReport): ResultAsync<void, never> {
+    const { pruner, pruneBackups } = this.#deps;
+    return outcome === 'done' && kind === 'deploy' ? quietly(pruner.prune().andThen(() => pruneBackups())) : okAsync(undefined);
   }
 }
 

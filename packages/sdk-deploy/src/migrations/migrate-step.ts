@@ -22,6 +22,7 @@ import { databaseNotRevertible, migrationFailed, schemaNotRestored } from '../da
 import { schemaHash } from '../database/database-schema.ts';
 import { databaseStateSchema, ranMigrations, readDatabaseState, type DatabaseState } from '../database/database-state.ts';
 import type { QuietTime } from '../steps/quiet-time.ts';
+import { endSchemaChanges } from '../database/end-schema-changes.ts';
 import { describeChange, schemaChanges } from '../database/schema-changes.ts';
 import { confirmState, undoAdditive } from '../database/undo-additive.ts';
 
@@ -105,6 +106,7 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
     return safeTry(this, async function* () {
       if ((yield* fileSystem.stat(beganFile(context))) === null) return ok();
       const before = yield* this.#stateBefore(undo, context);
+      yield* this.#endChanges();
       if (params.mode === 'destructive') return this.#restore(params, before, context);
       if (yield* quiet.begun(context)) return this.#restoreServing(params, before, context);
       await using database = databases.connect(config.database);
@@ -119,11 +121,21 @@ export class MigrateStep implements StepKind<MigrateParams, Undo> {
   finish(params: MigrateParams, undo: Undo, context: StepContext): ResultAsync<void, WoosooError> {
     return safeTry(this, async function* () {
       const before = yield* this.#stateBefore(undo, context);
+      yield* this.#endChanges();
       const ran = await this.#assertRan(before, params);
       if (ran.isOk()) return ok();
       // A half-applied migration cannot simply be run again.
       yield* this.undo(params, undo, context);
       return this.do(params, undo, context);
+    });
+  }
+
+  /** Of a run that was killed, cancelled or took too long. */
+  #endChanges(): ResultAsync<void, WoosooError> {
+    const { databases, config } = this.#deps;
+    return safeTry(async function* () {
+      await using database = databases.connect(config.database);
+      return await endSchemaChanges(database, config.database.database);
     });
   }
 

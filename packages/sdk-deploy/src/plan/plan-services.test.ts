@@ -38,8 +38,11 @@ describe('what happens to services', () => {
     expect(actions({ files: [file('component')] })).toEqual(KEPT);
   });
 
-  it('is that what writes to the database gets out of the way of a destructive migration', () => {
-    expect(actions({}, [], true)).toEqual({ ...KEPT, reverb: 'restart', 'queue-worker': 'restart' });
+  it('is that whatever might write to the database gets out of the way of a destructive migration', () => {
+    expect(actions({}, [], true)).toEqual({ ...KEPT, php: 'restart', reverb: 'restart', 'queue-worker': 'restart' });
+    const drift = [{ service: 'php', kind: 'changed' as const, fields: ['title'] }];
+    expect(actions({ services: { ...services, drift } }, [], true)).toMatchObject({ php: 'restart' });
+    expect(actions({ services: { ...services, drift } })).toMatchObject({ php: 'install' });
   });
 
   it('is that what is down is started, whatever its definition says', () => {

@@ -172,6 +172,10 @@ describe('the services that a branch should have', () => {
     expect(boundServices('backend', config)).toEqual(['reverb', 'queue-worker', 'printer']);
     expect(boundServices('pwa', config)).toEqual(['pwa']);
     expect(boundServices('relay', config)).toEqual([]);
+    const inside = testConfig('/branch', { ...EXTRA, SERVICE_PRINTER_DIR: '.woosoo/current/backend/worker' });
+    expect(boundServices('backend', inside)).toContain('printer');
+    const beside = testConfig('/branch', { ...EXTRA, SERVICE_PRINTER_DIR: '.woosoo/current/backend-tools' });
+    expect(boundServices('backend', beside)).not.toContain('printer');
   });
 
   it('follow from what the newest build of the tablet page gave', async () => {
