@@ -82,6 +82,35 @@ describe('the viewer of logs', () => {
     expect(shown()).toEqual([1995, 1996, 1997, 1998, 1999]);
   });
 
+  it('takes keys while the first screenful is still on its way', async () => {
+    const waiting = Promise.withResolvers<undefined>();
+    const pages = [lines(1500, 2000), lines(0, 1500)];
+    const feed = {
+      isOldest: false,
+      older: async () => {
+        await waiting.promise;
+        const text = pages.shift() ?? '';
+        feed.isOldest = pages.length === 0;
+        const entries = text
+          .split('\n')
+          .filter((row) => row !== '')
+          .map((row) => ({ source: 'laravel', time: null, level: null, message: row, text: row, context: null }));
+        return { entries, problems: [] };
+      },
+      newer: () => (async function* () {})(),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    const deps = { open: () => Promise.reject(new Error('not opened again')), save: () => Promise.resolve(''), changed: () => undefined };
+    const pager = new LogPager(deps, feed as unknown as LogFeed, { query: { lines: 'all' }, following: false }); // all that a pager asks of it
+    pager.resize(100, 5);
+    const begun = pager.begin();
+    const pressed = pager.key('g');
+    await delay(20);
+    waiting.resolve(undefined);
+    await Promise.all([begun, pressed]);
+    expect([pager.isWhole, pager.lines.length]).toEqual([true, 2000]);
+  });
+
   it('follows until somebody scrolls up, then says how many wait', async () => {
     const { shown, press, append, status, until } = await opened(lines(0, 100), { following: true });
     await append(lines(100, 103));

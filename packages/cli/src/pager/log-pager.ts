@@ -271,7 +271,15 @@ export class LogPager implements AsyncDisposable {
 
   /** Reads older entries; how many lines these are. */
   async #older(count: number): Promise<number> {
-    if (this.#loading) return 0;
+    // The first screenful may still be on its way.
+    await this.#reading;
+    const reading = this.#readOlder(count);
+    this.#reading = reading.catch(() => 0);
+    return reading;
+  }
+  #reading: Promise<unknown> = Promise.resolve();
+
+  async #readOlder(count: number): Promise<number> {
     this.#loading = true;
     this.#deps.changed();
     const feed = this.#feed;

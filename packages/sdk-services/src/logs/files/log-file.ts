@@ -2,37 +2,52 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 // Files are read here at positions, which the `FileSystem` port cannot: a log may have gigabytes.
 
+/** Where the contents of a file come from that was unpacked to be read. */
+export interface PackedOrigin {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
 /** A log file that is open for reading. Renaming or deleting it meanwhile does no harm. */
 export class LogFile implements AsyncDisposable {
   readonly path: string;
   /** As it was when it was opened: what is written later is not part of it. */
   readonly size: number;
   readonly modifiedMs: number;
+  /** Device and number of the file, which stay when it is renamed; of a packed one: those of the packed file. */
+  readonly id: string;
+  readonly isUnpacked: boolean;
   readonly #handle: FileHandle;
   readonly #onClose: (() => void) | undefined;
 
   private constructor(
     path: string,
     handle: FileHandle,
-    onClose: (() => void) | undefined,
-    { size, modifiedMs }: { readonly size: number; readonly modifiedMs: number },
+    packed: PackedOrigin | undefined,
+    { size, modifiedMs, id }: { readonly size: number; readonly modifiedMs: number; readonly id: string },
   ) {
     this.path = path;
     this.#handle = handle;
-    this.#onClose = onClose;
+    this.#onClose = packed?.onClose;
+    this.isUnpacked = packed !== undefined;
+    this.id = packed?.id ?? id;
     this.size = size;
     this.modifiedMs = modifiedMs;
   }
 
   /** `size`: how much of it counts. `null` when there is no such file (any more). */
-  static async open(path: string, size?: number, onClose?: () => void): Promise<LogFile | null> {
+  static async open(path: string, size?: number, packed?: PackedOrigin): Promise<LogFile | null> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
       throw error;
     });
     if (handle === null) return null;
-    const stat = await handle.stat();
-    return new LogFile(path, handle, onClose, { size: Math.min(size ?? Infinity, stat.size), modifiedMs: stat.mtimeMs });
+    const stat = await handle.stat({ bigint: true });
+    return new LogFile(path, handle, packed, {
+      size: Math.min(size ?? Infinity, Number(stat.size)),
+      modifiedMs: Number(stat.mtimeMs),
+      id: `${stat.dev}:${stat.ino}`,
+    });
   }
 
   /** The bytes from a position on, fewer at the end (or when the file was emptied meanwhile). */

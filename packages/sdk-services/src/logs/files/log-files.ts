@@ -40,6 +40,8 @@ export async function logFiles(path: string): Promise<readonly LogFileEntry[]> {
 /** Opens a file of a log; a packed one is unpacked beside the temporary files first, so that it can be read from any place. */
 export async function openLogFile(path: string, size?: number): Promise<LogFile | null> {
   if (!path.endsWith('.gz')) return LogFile.open(path, size);
-  const copy = await unpackedLog(path);
-  return copy === null ? null : await LogFile.open(copy.path, undefined, () => copy[Symbol.dispose]());
+  const packed = await stat(path, { bigint: true }).catch(() => null);
+  const copy = packed === null ? null : await unpackedLog(path);
+  if (packed === null || copy === null) return null;
+  return LogFile.open(copy.path, undefined, { id: `${packed.dev}:${packed.ino}`, onClose: () => copy[Symbol.dispose]() });
 }

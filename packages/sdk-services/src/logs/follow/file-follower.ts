@@ -47,7 +47,7 @@ export class FileFollower implements Disposable {
     const lines: string[] = [];
     this.#pollLingering(lines);
     if (this.#current !== null && this.#drain(this.#current, lines) === 'emptied') await this.#findCopies(this.#current, lines);
-    if (this.#isReplaced() || Date.now() - this.#listedAt > listEveryMs) await this.#moveOn(lines);
+    if (this.#isReplaced() || performance.now() - this.#listedAt > listEveryMs) await this.#moveOn(lines);
     return lines;
   }
 
@@ -83,8 +83,8 @@ export class FileFollower implements Disposable {
     if (newer.length === 0) return;
     if (current !== null) {
       if (this.#drain(current, lines) === 'emptied') return;
-      this.#leavingSince ??= Date.now();
-      if (current.hasPartialLine && Date.now() - this.#leavingSince < finishMs) return;
+      this.#leavingSince ??= performance.now();
+      if (current.hasPartialLine && performance.now() - this.#leavingSince < finishMs) return;
       lines.push(...current.remainder());
     }
     let latest: OpenTail | null = null;
@@ -100,7 +100,7 @@ export class FileFollower implements Disposable {
       latest = tail;
     }
     if (latest === null) return;
-    if (current !== null) this.#lingering.push({ tail: current, quietSince: Date.now() });
+    if (current !== null) this.#lingering.push({ tail: current, quietSince: performance.now() });
     this.#current = latest;
     this.#leavingSince = null;
   }
@@ -152,7 +152,7 @@ export class FileFollower implements Disposable {
   }
 
   #pollLingering(lines: string[]): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const lingering of this.#lingering) {
       const before = lines.length;
       this.#drain(lingering.tail, lines);
@@ -169,7 +169,7 @@ export class FileFollower implements Disposable {
   async #list(): Promise<readonly LogFileEntry[]> {
     const files = await this.#steadyList();
     this.#known = new Set(files.map(({ id }) => id));
-    this.#listedAt = Date.now();
+    this.#listedAt = performance.now();
     return files;
   }
 

@@ -60,7 +60,8 @@ export class Following implements AsyncDisposable {
           yield err(slow());
           return;
         }
-        found.push(...wanted);
+        // One by one: a reader that had stopped for a while finds more than a call takes arguments.
+        for (const one of wanted) found.push(one);
       }
       if (found.length > 0) yield ok(found.sort((one, other) => one.order - other.order).map(({ entry }) => entry));
       await this.#watch.next(pollMs, this.#signal);

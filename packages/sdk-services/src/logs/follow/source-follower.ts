@@ -33,7 +33,12 @@ export class SourceFollower implements Disposable {
   /** Where following begins in a file; `null` for a stream, and for a file that is not there yet. */
   async begin(): Promise<ReadUpTo | null> {
     if (this.source.kind === 'stream') void this.#collect(this.source);
-    return (await this.#file?.begin()) ?? null;
+    try {
+      return (await this.#file?.begin()) ?? null;
+    } catch {
+      // One log that may not be read keeps nobody from the others: it says so at each look until it may.
+      return null;
+    }
   }
 
   async poll(nowMs: number): Promise<Result<readonly FollowedEntry[], LogError>> {

@@ -80,6 +80,11 @@ describe('nginx', () => {
     });
   });
 
+  it('has no time of a number that is none', () => {
+    for (const time of ['1739600000123456789', '1e300', '-1e300'])
+      expect(read('nginx-access', `{"time":${time},"request":"GET / HTTP/1.1","status":200}`)?.time ?? null).toBeNull();
+  });
+
   it('writes errors in the time of the machine', () => {
     const line =
       '2026/02/15 14:30:15 [crit] 12#34: *56 connect() failed (111: Connection refused), client: 10.0.0.2, server: _, request: "GET /, b HTTP/1.1", upstream: "http://127.0.0.1:6001/", host: "shop"';

@@ -19,10 +19,14 @@ export function timestampOf(match: RegExpExecArray, first: number, zone: string)
 
 /** The instant of a text that is a time, or of a number of seconds or milliseconds; `null` for anything else. */
 export function timeOf(value: unknown, zone: string): number | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.round(value > 1e11 ? value : value * 1000) : null;
+  if (typeof value === 'number') return instantIn(value > 1e11 ? value : value * 1000);
   const match = typeof value === 'string' ? WHOLE.exec(value) : null;
   return match === null ? null : timestampOf(match, 1, zone);
 }
+
+/** Dates go no further than that; nanoseconds are no time that we know. */
+const furthestMs = 8.64e15;
+const instantIn = (ms: number): number | null => (Math.abs(ms) <= furthestMs ? Math.round(ms) : null);
 
 /** `15/Feb/2026:14:30:15 +0800` and `15-Feb-2026 14:30:15` taken apart; the offset may be missing. */
 export function namedMonthTime(parts: readonly (string | undefined)[], offset: string | undefined, zone: string): number | null {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LogEntry } from '../entry/log-entry.ts';
 
-/** A frame of a stack trace: PHP's `#0 /srv/app/Pay.php(42): …` and `at /srv/app/Pay.php:42`, JavaScript's `at run (/srv/app.mjs:3:7)`. */
-const FRAME = /(?:#\d+ |\bat (?:\S+ \()?)((?:[A-Za-z]:)?[^\s():]+)(?:\((\d+)\)|:(\d+))/g;
+/** A frame of a stack trace: PHP's `#0 /srv/app/Pay.php(42): …` and `at /srv/app/Pay.php:42`, JavaScript's `at run (/srv/app.mjs:3:7)`, with `file://` before it in modules. */
+const FRAME = /(?:#\d+ |\bat (?:\S+ \()?)(?:file:\/\/(?:\/(?=[A-Za-z]:))?)?((?:[A-Za-z]:)?[^\s():]+)(?:\((\d+)\)|:(\d+))/g;
 /** Not written here: whose fault an error is shows in the first frame of the application's own. */
 const FOREIGN = /[\\/](?:vendor|node_modules)[\\/]|^node:/;
 /** Releases come and go, their files stay the same. */

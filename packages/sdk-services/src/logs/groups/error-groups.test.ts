@@ -32,6 +32,8 @@ describe('an error', () => {
     ).toBe('app/Pay.php:42');
     expect(frameOf('x (code: 0): bad at /srv/b/.woosoo/current/backend/app/Pay.php:42)\n[stacktrace]')).toBe('app/Pay.php:42');
     expect(frameOf('TypeError: x\n    at node:internal/a:1:2\n    at run (/srv/pwa/server.mjs:3:7)')).toBe('/srv/pwa/server.mjs:3');
+    expect(frameOf('TypeError: x\n    at file:///srv/pwa/server.mjs:3:7')).toBe('/srv/pwa/server.mjs:3');
+    expect(frameOf('TypeError: x\n    at run (file:///C:/pwa/server.mjs:3:7)')).toBe('C:/pwa/server.mjs:3');
     expect(frameOf('nothing here')).toBeNull();
   });
 

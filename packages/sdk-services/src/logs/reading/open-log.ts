@@ -3,7 +3,8 @@ import { err, ok, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
 import type { RawEntry } from '../entry/raw-entry.ts';
 import { LogFile } from '../files/log-file.ts';
-import { logFiles, openLogFile } from '../files/log-files.ts';
+import { logFiles, type LogFileEntry } from '../files/log-files.ts';
+import { openListed } from '../files/open-listed.ts';
 import { temporaryLog } from '../files/temporary-log.ts';
 import { logUnreadable, searchTooSlow, type LogError } from '../log-errors.ts';
 import type { LogSource, StreamLogSource } from '../log-source.ts';
@@ -36,11 +37,14 @@ async function* readFiles(
   upTo: ReadUpTo | null | undefined,
 ): EntryLists {
   const files = await logFiles(source.path);
-  for (const { path, id, modifiedMs } of direction === 'forward' ? files : files.toReversed()) {
+  const listing = { log: source.path, files };
+  const limits = limitsOf(files, upTo);
+  for (const listed of direction === 'forward' ? files : files.toReversed()) {
+    const { path, id, modifiedMs } = listed;
     // Not even unpacked: nothing was written into it since.
-    if (modifiedMs < (selection.since ?? -Infinity) - clockSlackMs) continue;
+    if (limits.get(id) === 0 || modifiedMs < (selection.since ?? -Infinity) - clockSlackMs) continue;
     try {
-      await using file = await openLogFile(path, upTo?.id === id ? upTo.position : undefined);
+      await using file = await openListed(listing, listed, limits.get(id));
       if (file !== null) yield* select(file, source, selection, direction);
     } catch (cause) {
       yield err(unreadable({ name: source.name, path }, cause));
@@ -49,6 +53,18 @@ async function* readFiles(
 }
 
 const clockSlackMs = 60_000;
+
+/** How much of which file is to be read: what has come since whoever follows began is told by them. */
+function limitsOf(files: readonly LogFileEntry[], upTo: ReadUpTo | null | undefined): ReadonlyMap<string, number> {
+  const index = files.findIndex(({ id }) => id === upTo?.id);
+  const begun = files[index];
+  if (upTo == null || begun === undefined) return new Map();
+  const later = files.slice(index + 1).map(({ id }) => [id, 0] as const);
+  if (begun.size >= upTo.position) return new Map([[upTo.id, upTo.position], ...later]);
+  // Copied and emptied meanwhile: what was there then is in the copy.
+  const copy = files.slice(0, index).findLast(({ name, size }) => !name.endsWith('.gz') && size >= upTo.position);
+  return new Map([[upTo.id, 0], ...(copy === undefined ? [] : [[copy.id, upTo.position] as const]), ...later]);
+}
 
 /** What a manager keeps is written to a file first, so that it can be read from any place like every other log. */
 async function* readStream(source: StreamLogSource, selection: Selection, direction: Direction): EntryLists {
