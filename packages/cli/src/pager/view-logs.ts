@@ -86,7 +86,8 @@ function saver({ logs, sources }: Viewing): (query: LogQuery, name: string) => P
     const path = resolve(name);
     const written = await logs.export(sources, query, { path, format: exportFormatOf(path) });
     return written.match(
-      ({ entries }) => `${entries} ${entries === 1 ? 'entry' : 'entries'} written to ${path}`,
+      ({ entries, problems }) =>
+        `${entries} ${entries === 1 ? 'entry' : 'entries'} written to ${path}${problems[0] === undefined ? '' : `, but not all: ${problems[0].message}`}`,
       ({ message }) => message,
     );
   };
@@ -108,7 +109,8 @@ function print(pager: LogPager, { style, stdout, stderr }: LogOutput, sourceWidt
     const line = pager.lines.at(index);
     if (line?.first === true) stdout.write(logEntryText(line.entry, { style, sourceWidth, safe: true }));
   }
-  if (pager.lines.length === 0) stderr.write(pager.message === '' ? 'Nothing of that kind has been written.\n' : `${pager.message}\n`);
+  if (pager.message !== '') stderr.write(`${pager.message}\n`);
+  else if (pager.lines.length === 0) stderr.write('Nothing of that kind has been written.\n');
 }
 
 function isRawInput(stream: NodeJS.ReadableStream): stream is NodeJS.ReadStream {

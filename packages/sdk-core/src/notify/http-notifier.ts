@@ -23,6 +23,8 @@ export interface HttpNotifierDeps {
 interface Miss {
   readonly because: string;
   readonly again: boolean;
+  /** The receiver is there, and said no. */
+  readonly answered?: boolean;
   /** When the receiver said how long to wait. */
   readonly waitMs?: number | undefined;
 }
@@ -75,10 +77,10 @@ export class HttpNotifier implements Notifier {
     if (status >= 200 && status < 300) return ok(undefined);
     const said = this.#channel.refusal(response)?.split('\n')[0]?.trim() ?? '';
     const because = `it answered with status ${status}${said === '' ? '' : ` (${shorten(said, 120)})`}`;
-    return err({ because, again: status >= 500 || status === 429, waitMs: retryAfterMs(response, this.#deps.clock.now()) });
+    return err({ because, answered: true, again: status >= 500 || status === 429, waitMs: retryAfterMs(response, this.#deps.clock.now()) });
   }
 
-  #failure(notification: Notification, { because, again }: Miss): ErrorOf<typeof notificationFailed> {
+  #failure(notification: Notification, { because, again, answered = false }: Miss): ErrorOf<typeof notificationFailed> {
     const { address, keys, name } = this.#channel;
     const url = address.reveal();
     const host = URL.canParse(url) ? new URL(url).host : 'an address that is no URL';
@@ -86,7 +88,7 @@ export class HttpNotifier implements Notifier {
     return notificationFailed({
       message: `The notification "${notification.title}" was not delivered to ${receiver}: ${because.replaceAll(url, '(address)').replace(/\.$/, '')}.`,
       remedy: `Check ${keys.join(' and ')} in deployment.config.env and that the receiver is up; \`woosoo notify test\` tries it.`,
-      detail: { channel: name, host, event: notification.event, refused: !again },
+      detail: { channel: name, host, event: notification.event, refused: !again, answered },
     });
   }
 }

@@ -13,6 +13,8 @@ const MOST_REFUSALS = 3;
 
 const isRefusal = ({ detail }: ErrorOf<typeof notificationFailed>): boolean => detail?.['refused'] === true;
 
+const wasAnswered = ({ detail }: ErrorOf<typeof notificationFailed>): boolean => detail?.['answered'] === true;
+
 interface Waiting {
   readonly notification: Notification;
   readonly sinceMs: number;
@@ -49,10 +51,11 @@ export class NotificationOutbox {
     this.#delivering ??= this.#deliver().finally(() => (this.#delivering = null));
   }
 
-  /** Ends what is under way; what waits is lost. */
-  async close(): Promise<void> {
+  /** Ends what is under way. Gives what was not delivered, for whoever goes on. */
+  async close(): Promise<readonly Notification[]> {
     this.#stop.abort();
     await this.#delivering;
+    return this.#waiting.map(({ notification }) => notification);
   }
 
   async #deliver(): Promise<void> {
@@ -67,6 +70,7 @@ export class NotificationOutbox {
       }
       this.#onFailure(result.error.message);
       if (isRefusal(result.error)) this.#setBack(next);
+      else if (wasAnswered(result.error)) this.#putLast(next);
       await this.#clock.sleep(pauseMs, { signal });
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
@@ -76,6 +80,12 @@ export class NotificationOutbox {
     const nowMs = this.#clock.monotonicMs();
     this.#waiting = this.#waiting.filter(({ sinceMs }) => nowMs - sinceMs < TOO_OLD_MS);
     return this.#waiting[0];
+  }
+
+  /** A receiver that stumbles over one of them may well take the others. */
+  #putLast(failed: Waiting): void {
+    this.#remove(failed);
+    this.#waiting = [...this.#waiting, failed];
   }
 
   /** What is refused must not hold up what comes behind it. */

@@ -88,6 +88,18 @@ describe('the agent of a branch', () => {
     expect(replay.events.map(({ type, alert }) => `${type} ${alert.probe}`)).toContain('raised network');
   });
 
+  it('tells under a new configuration what nobody took under the one before', async () => {
+    write({ NOTIFY_WEBHOOK_URL: `http://127.0.0.1:${await freePort()}/nobody-there` });
+    const running = agent();
+    await until(() => existsSync(join(root, '.woosoo/run/agent.json')) && Number(beat()['checks']) > 0);
+    expect(told).toEqual([]);
+    write({});
+    await until(() => told.length > 0);
+    expect(told[0]).toMatchObject({ event: 'alert.raised', title: 'test-branch: network is in trouble' });
+    stop.abort();
+    expect((await running).isOk()).toBe(true);
+  });
+
   it('does not start where there is no branch', async () => {
     rmSync(join(root, 'deployment.config.env'));
     expect((await agent())._unsafeUnwrapErr().category).toBe('no-branch');

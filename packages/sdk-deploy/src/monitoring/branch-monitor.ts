@@ -1,14 +1,17 @@
 import {
   NotificationOutbox,
   RateLimitedNotifier,
+  redactValue,
   type BranchConfig,
   type BranchLock,
   type BranchPaths,
   type Clock,
   type FileSystem,
+  type Json,
   type Logger,
   type Notification,
   type Notifier,
+  type TextRedactor,
   type WoosooError,
 } from '@woosoo/sdk-core';
 import {
@@ -21,6 +24,7 @@ import {
   type ServiceFigures,
 } from '@woosoo/sdk-health';
 import type { ResultAsync } from 'neverthrow';
+import * as z from 'zod';
 import type { BranchHealth } from '../health/branch-health.ts';
 import type { BranchServices } from '../services/branch-services.ts';
 import { readAgentBeat, type AgentBeat } from '../agent/agent-beat.ts';
@@ -35,6 +39,7 @@ export interface BranchMonitorDeps {
   readonly services: BranchServices;
   readonly lock: BranchLock;
   readonly notifiers: readonly Notifier[];
+  readonly redactor: TextRedactor;
 }
 
 export interface WatchingOptions {
@@ -47,6 +52,21 @@ export interface WatchingOptions {
 /** So many notifications in ten minutes, each receiver: enough to know, too few to be switched off. */
 const LIMIT = { most: 12, perMs: 10 * 60_000 };
 const DAY_MS = 24 * 3_600_000;
+const UNDELIVERED = 'undelivered';
+const keptSchema = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      event: z.string(),
+      severity: z.enum(['info', 'success', 'warning', 'error']),
+      title: z.string(),
+      text: z.string(),
+      branchId: z.string(),
+      at: z.string(),
+      data: z.unknown().optional(),
+    }),
+  ),
+);
 /** What stops services on purpose; a backup does not. */
 const DISTURBS = /\b(?:deploy|rollback|recover|restore|services|config|cert)\b/;
 
@@ -70,20 +90,23 @@ export class BranchMonitor {
 
   /** Measures, remembers and tells until the signal aborts. Without a history when that cannot be opened. */
   async watch({ signal, logger, onCheck }: WatchingOptions): Promise<void> {
-    const { clock, config, health, notifiers, paths } = this.#deps;
+    const { clock, config, health, notifiers, paths, redactor } = this.#deps;
     const opened = await HealthHistory.open(paths.healthHistory);
     if (opened.isErr()) logger.warn(opened.error.message);
     using history = opened.unwrapOr(null);
     if (history?.setAside != null)
       logger.warn(`The health history was damaged; it is kept as ${history.setAside}, and a new one is begun.`);
-    const outboxes = notifiers.map(
-      (notifier) =>
-        new NotificationOutbox({
-          notifier: new RateLimitedNotifier({ notifier, clock }, LIMIT),
-          clock,
-          onFailure: (message) => logger.warn(message),
-        }),
-    );
+    const outboxes = notifiers.map((notifier) => ({
+      name: notifier.name,
+      outbox: new NotificationOutbox({
+        notifier: new RateLimitedNotifier({ notifier, clock }, LIMIT),
+        clock,
+        onFailure: (message) => logger.warn(message),
+      }),
+    }));
+    // What an agent before this one, or this one under the configuration before, did not get rid of.
+    const left = undelivered(history);
+    for (const { name, outbox } of outboxes) for (const notification of left[name] ?? []) outbox.send(notification);
     const monitor = new HealthMonitor({
       branchId: config.branchId,
       check: (options) => health.check(options),
@@ -91,15 +114,24 @@ export class BranchMonitor {
       rules: this.rules,
       quietHours: config.monitoring.quietHours,
       history,
-      tell: (notification: Notification) => {
+      tell: (told) => {
+        // A summary may quote what a program answered.
+        const notification = {
+          ...told,
+          title: redactor.redact(told.title),
+          text: redactor.redact(told.text),
+          data: redactValue(told.data, redactor),
+        };
         logger.info(`${notification.title}: ${notification.text.replaceAll('\n', ' ')}`);
-        for (const outbox of outboxes) outbox.send(notification);
+        for (const { outbox } of outboxes) outbox.send(notification);
       },
       clock,
       logger,
     });
     await monitor.run({ intervalMs: config.monitoring.intervalMs, signal, ...(onCheck === undefined ? {} : { onCheck }) });
-    await Promise.all(outboxes.map((outbox) => outbox.close()));
+    const waiting = await Promise.all(outboxes.map(async ({ name, outbox }) => [name, await outbox.close()] as const));
+    const kept = history?.keep(UNDELIVERED, JSON.parse(JSON.stringify(Object.fromEntries(waiting))) as Json); // the round trip drops what is `undefined`
+    if (kept?.isErr() === true) logger.warn(kept.error.message);
   }
 
   /** What the services use, for metrics. What cannot be measured is left out. */
@@ -136,4 +168,11 @@ export class BranchMonitor {
     const holder = (await this.#deps.lock.status()).unwrapOr(null);
     return holder !== null && DISTURBS.test(holder.command) ? holder.command : null;
   }
+}
+
+/** By receiver. Taken: an agent that is killed must not send them once more. */
+function undelivered(history: HealthHistory | null): Readonly<Record<string, readonly Notification[]>> {
+  if (history === null) return {};
+  const kept = history.kept(UNDELIVERED).andThen((json) => history.keep(UNDELIVERED, {}).map(() => json));
+  return keptSchema.safeParse(kept.unwrapOr(null)).data ?? {};
 }

@@ -1,4 +1,5 @@
 import type { MonitoringConfig } from '@woosoo/sdk-core';
+import { oldBackupSeconds } from '../probes/backup-probe.ts';
 import { CHECK_PROBE, type AlertRule } from '@woosoo/sdk-health';
 
 const GIGABYTE = 1024 ** 3;
@@ -35,7 +36,11 @@ function ownRules({ failures, successes, remindMs }: MonitoringConfig): readonly
     rule('events', 'event to tablet', ['WebSocket', 'service reverb']),
     rule('queue', 'queue', ['database', 'service queue-worker']),
     rule('certificate', 'certificate*'),
-    rule('backup', 'backup*'),
+    {
+      ...rule('backup', 'backup*'),
+      limit: { figure: 'ageSeconds', raise: { above: oldBackupSeconds }, clear: { above: oldBackupSeconds } },
+      severity: 'warning',
+    },
     rule('disk-full', 'disk'),
     {
       ...rule('disk', 'disk'),

@@ -1,9 +1,11 @@
 import { BranchPaths } from '@woosoo/sdk-core';
-import { ManualClock, MemoryFileSystem } from '@woosoo/sdk-core/testing';
+import { ManualClock, MemoryFileSystem, testConfig } from '@woosoo/sdk-core/testing';
+import { AlertReplay } from '@woosoo/sdk-health';
 import { errAsync, okAsync } from 'neverthrow';
 import { fileNotFound } from '@woosoo/sdk-core';
 import { describe, expect, it } from 'vitest';
 import type { AgentBeat } from '../agent/agent-beat.ts';
+import { alertRules } from '../monitoring/own-alert-rules.ts';
 import { AgentProbe } from './agent-probe.ts';
 import { BackupProbe } from './backup-probe.ts';
 import { CertificateProbe } from './certificate-probe.ts';
@@ -63,6 +65,12 @@ describe('the newest backup', () => {
     expect(await at(1)).toMatchObject({ status: 'ok', summary: 'the newest is 24 hours old', observed: { count: 1 } });
     expect((await at(13)).status).toBe('ok');
     expect(await at(15)).toMatchObject({ status: 'warning', summary: 'the newest is 15 days old' });
+    const replay = new AlertReplay(alertRules(testConfig('/branch').monitoring));
+    for (const [tick, days] of [13, 15, 15, 15, 15].entries()) {
+      const result = { probe: 'backup', kind: 'backup' as const, durationMs: 1, observed: {}, ...(await at(days)) };
+      replay.add({ at: new Date(tick * 10_000).toISOString(), durationMs: 1, status: 'warning', probes: [result] });
+    }
+    expect(replay.events.map(({ type, alert, severity }) => `${type} ${alert.rule} ${severity}`)).toContain('raised backup warning');
   });
 });
 

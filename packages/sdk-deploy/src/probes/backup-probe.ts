@@ -6,6 +6,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Every deploy that changes something makes one; a branch that is not touched for longer has none of its last weeks. */
 const OLD_MS = 14 * DAY_MS;
+/** The same for the rule that alerts. */
+export const oldBackupSeconds = OLD_MS / 1000;
 
 interface Deps {
   readonly clock: Clock;
@@ -26,7 +28,10 @@ export class BackupProbe implements HealthProbe {
 
   async probe(): Promise<ProbeOutcome> {
     const { clock, fileSystem, paths } = this.#deps;
-    const entries = (await fileSystem.list(paths.backups)).unwrapOr([]);
+    const listed = await fileSystem.list(paths.backups);
+    if (listed.isErr() && listed.error.type !== 'FileNotFound')
+      return { status: 'crashed', summary: listed.error.message, remedy: listed.error.remedy };
+    const entries = listed.unwrapOr([]);
     // A backup exists once its folder has its final name; half a one begins with a dot.
     const folders = entries.filter(({ name, kind }) => kind === 'directory' && /^[A-Za-z0-9]/.test(name));
     const stats = await Promise.all(

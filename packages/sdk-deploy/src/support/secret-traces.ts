@@ -1,10 +1,11 @@
 import { Sensitive, type BranchConfig } from '@woosoo/sdk-core';
+import { html } from '../report/html/escape.ts';
 import type { ArchivedFile } from './zip-archive.ts';
 
 /** Shorter values stand in any text. */
 const SHORTEST = 6;
 
-/** The names of the files in which a secret of the configuration can be read, as it is, in a URL, in base64 or in hexadecimal. */
+/** The names of the files in which a secret of the configuration can be read, as it is, in a URL, in a page, in base64 or in hexadecimal. */
 export function secretTraces(config: BranchConfig, files: readonly ArchivedFile[]): readonly string[] {
   const secrets = [...config.values.values(), config.appKey, config.database.password, config.reverb.secret]
     .filter((value) => value instanceof Sensitive)
@@ -16,6 +17,7 @@ export function secretTraces(config: BranchConfig, files: readonly ArchivedFile[
       return [
         secret,
         secret.replace(/^base64:/, ''),
+        html`${secret}`.text,
         encodeURIComponent(secret.toWellFormed()),
         bytes.toString('base64').replace(/=+$/, ''),
         bytes.toString('hex'),

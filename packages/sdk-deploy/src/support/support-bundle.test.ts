@@ -101,6 +101,8 @@ describe('the look for secrets', () => {
       { name: CANARY, text: '' },
     ];
     expect(secretTraces(config, files)).toEqual(['0', '1', '2', '3', CANARY]);
+    const marked = { ...config, values: new Map([['X_TOKEN', Sensitive.of('a&b<c"d')]]) };
+    expect(secretTraces(marked, [{ name: 'page', text: '<p>a&amp;b&lt;c&quot;d</p>' }])).toEqual(['page']);
   });
 });
 

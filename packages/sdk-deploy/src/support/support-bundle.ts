@@ -97,6 +97,8 @@ export class SupportBundle {
   }: BundleOptions): Promise<{ readonly files: readonly ArchivedFile[]; readonly missing: readonly string[] }> {
     const { config, clock, audit, errors, health, preflight, redactor, releases, reports, services } = this.#deps;
     const missing: string[] = [];
+    // Before a page is made of it: a secret that holds a `&` is another text there.
+    const redacted = <T>(value: T): T => redactValue(value, redactor) as T;
     const part = async <T>(what: string, work: ResultAsync<T, WoosooError>): Promise<T | null> =>
       work.match(
         (value) => value,
@@ -132,20 +134,22 @@ export class SupportBundle {
       ...(await this.#configs()),
       ...(deploys ?? []).flatMap((report) => [
         ...json(`deploys/${report.id}.json`, report),
-        { name: `deploys/${report.id}.html`, text: redactor.redact(renderReportHtml(report)) },
+        { name: `deploys/${report.id}.html`, text: redactor.redact(renderReportHtml(redacted(report))) },
       ]),
       ...logs,
     ];
     const summary = { branchId: config.branchId, environment: config.environment, at: clock.now().toISOString(), versions };
-    const page = bundlePage({
-      ...summary,
-      health: checked,
-      services: running ?? [],
-      errors: grouped,
-      deploys: deploys ?? [],
-      missing,
-      files: files.map(({ name }) => name),
-    });
+    const page = bundlePage(
+      redacted({
+        ...summary,
+        health: checked,
+        services: running ?? [],
+        errors: grouped,
+        deploys: deploys ?? [],
+        missing,
+        files: files.map(({ name }) => name),
+      }),
+    );
     return {
       files: [{ name: 'index.html', text: redactor.redact(page) }, ...files],
       missing: missing.map((text) => redactor.redact(text)),
@@ -155,7 +159,9 @@ export class SupportBundle {
   async #logs(lines: number, missing: string[]): Promise<readonly ArchivedFile[]> {
     const { logs } = this.#deps;
     const files: ArchivedFile[] = [];
-    for (const source of await logs.sources().unwrapOr([])) {
+    const sources = await logs.sources();
+    if (sources.isErr()) missing.push(`logs: ${sources.error.message}`);
+    for (const source of sources.unwrapOr([])) {
       const texts: string[] = [];
       for await (const batch of logs.read([source], { lines })) {
         if (batch.isErr()) missing.push(batch.error.message);

@@ -1,4 +1,4 @@
-import { bind, type DependencyContainer } from '@woosoo/sdk-core';
+import { bind, ports, type DependencyContainer } from '@woosoo/sdk-core';
 import { BranchHealth } from '../health/branch-health.ts';
 import { BranchErrors } from '../logs/branch-errors.ts';
 import { BranchLogs } from '../logs/branch-logs.ts';
@@ -26,6 +26,7 @@ export function bindWatching(container: DependencyContainer): void {
         services: c.resolve(parts.branchServices),
         lock: c.resolve(parts.lock),
         notifiers: c.resolve(parts.notifiers),
+        redactor: c.resolve(ports.redactor),
       }),
   );
   bind(container, parts.logs, (c) => new BranchLogs(deployDeps(c)));

@@ -17,6 +17,8 @@ export interface Alert {
   readonly inRow: number;
   /** When people were last told (ISO 8601); `null`: not yet. */
   readonly toldAt: string | null;
+  /** People were told that nothing is known any more, and not yet that it is. */
+  readonly lost?: boolean | undefined;
   /** The probe that is bad and therefore keeps this alert quiet. */
   readonly mutedBy: string | null;
   /** What was last seen, and what can be done: the words of the probe. */

@@ -71,6 +71,8 @@ describe('an alert', () => {
     ['is cleared only by results', 'bbb...g.gg', ['2 raised database', '9 resolved database']],
     ['says when nothing is known any more, once, and when it is again', '??????gg', ['2 lost database', '7 found database']],
     ['does not speak of a probe that breaks once', 'g?g?g', []],
+    ['says that it is known again also when it was bad between', '???bggg', ['2 lost database', '5 found database']],
+    ['says it once, whatever breaks again between', '???g?gg', ['2 lost database', '6 found database']],
     ['says when results stop coming, and forgets it then', 'g....ggbbb', ['3 lost database', '9 raised database']],
     ['is let go when nobody measures it any more', `bbb${'.'.repeat(40)}`, ['2 raised database', '32 lost database']],
     ['goes from unknown to raised', '???bbb', ['2 lost database', '5 raised database']],

@@ -56,7 +56,7 @@ function bad(rule: AlertRule, alert: Alert, at: string): AlertChange {
   const inRow = alert.phase === 'pending' ? alert.inRow + 1 : 1;
   const pending: Alert = { ...alert, phase: 'pending', since: alert.phase === 'pending' ? alert.since : at, inRow };
   if (inRow < rule.failures) return { alert: pending, tell: null };
-  return { alert: { ...pending, phase: 'firing', inRow: 0, toldAt: at }, tell: 'raised' };
+  return { alert: { ...pending, phase: 'firing', inRow: 0, toldAt: at, lost: false }, tell: 'raised' };
 }
 
 function stillFiring(rule: AlertRule, alert: Alert, at: string): AlertChange {
@@ -65,16 +65,16 @@ function stillFiring(rule: AlertRule, alert: Alert, at: string): AlertChange {
 }
 
 function good(rule: AlertRule, alert: Alert, at: string): AlertChange {
-  const nobodyKnows = alert.phase === 'unknown' && alert.toldAt === null;
-  if (alert.phase === 'ok' || alert.phase === 'pending' || nobodyKnows) return { alert: well(alert), tell: null };
-  const back: AlertPhase = alert.phase === 'unknown' ? 'unknown' : 'clearing';
-  const inRow = alert.phase === 'firing' ? 1 : alert.inRow + 1;
+  if (!isTold(alert) && alert.lost !== true) return { alert: well(alert), tell: null };
+  // What was told as lost has to be told as found, also when it was bad for a moment between.
+  const back: AlertPhase = isTold(alert) ? 'clearing' : 'unknown';
+  const inRow = alert.phase === back ? alert.inRow + 1 : 1;
   if (inRow < rule.successes) return { alert: { ...alert, phase: back, inRow }, tell: null };
-  return { alert: { ...well(alert), toldAt: at }, tell: alert.phase === 'unknown' ? 'found' : 'resolved' };
+  return { alert: { ...well(alert), toldAt: at }, tell: back === 'unknown' ? 'found' : 'resolved' };
 }
 
 function well(alert: Alert): Alert {
-  return { ...alert, phase: 'ok', since: null, inRow: 0, mutedBy: null };
+  return { ...alert, phase: 'ok', since: null, inRow: 0, mutedBy: null, lost: false };
 }
 
 /** Trouble that nobody measures any more is let go after so many times its own count. */
@@ -85,10 +85,10 @@ function unknown(rule: AlertRule, alert: Alert, { at, missing }: Sighting): Aler
   if (isTold(alert)) {
     const inRow = missing ? (alert.phase === 'firing' ? alert.inRow : 0) + 1 : 0;
     if (inRow < rule.failures * PATIENCE) return stillFiring(rule, { ...alert, phase: 'firing', inRow }, at);
-    return { alert: { ...alert, phase: 'unknown', inRow: 0, toldAt: at }, tell: 'lost' };
+    return { alert: { ...alert, phase: 'unknown', inRow: 0, toldAt: at, lost: true }, tell: 'lost' };
   }
-  if (alert.phase === 'unknown' && alert.toldAt !== null) return { alert: { ...alert, inRow: 0 }, tell: null };
+  if (alert.lost === true) return { alert: { ...alert, phase: 'unknown', inRow: 0 }, tell: null };
   const inRow = alert.phase === 'unknown' ? alert.inRow + 1 : 1;
   const lost: Alert = { ...alert, phase: 'unknown', since: alert.phase === 'unknown' ? alert.since : at, inRow, toldAt: null };
-  return inRow < rule.failures ? { alert: lost, tell: null } : { alert: { ...lost, inRow: 0, toldAt: at }, tell: 'lost' };
+  return inRow < rule.failures ? { alert: lost, tell: null } : { alert: { ...lost, inRow: 0, toldAt: at, lost: true }, tell: 'lost' };
 }
