@@ -42,6 +42,7 @@ export const livingParts: readonly (string | RegExp)[] = [
   'backups',
   '.woosoo/deploys',
   '.woosoo/audit.jsonl',
+  '.woosoo/audit.jsonl.head',
   /^\.woosoo\/logs(?:\/|$)/,
   '.woosoo/journal',
   '.woosoo/cache',

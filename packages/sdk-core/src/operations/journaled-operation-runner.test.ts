@@ -9,6 +9,7 @@ import { ManualClock } from '../testing/manual-clock.ts';
 import { MemoryFileSystem } from '../testing/memory-file-system.ts';
 import { ScriptedSteps, stepFailure as failure, type StepAct as Act } from '../testing/scripted-steps.ts';
 import { JournaledOperationRunner, type JournaledOperationRunnerDeps } from './journaled-operation-runner.ts';
+import type { OperationReport } from './operation-runner.ts';
 import type { OperationSpec, StepKind, StepSpec } from './step-kind.ts';
 
 const DIRECTORY = '/branch/.woosoo/journal';
