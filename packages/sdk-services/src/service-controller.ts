@@ -15,11 +15,15 @@ export interface ServiceLogLine {
   readonly text: string;
   /** When the manager got it (ISO 8601), where it keeps that: systemd's journal does. */
   readonly at?: string | undefined;
+  /** By which the manager knows the line, where it keeps that. */
+  readonly id?: string | undefined;
 }
 
 export interface LogOptions extends CallOptions {
   /** How many of the last lines to begin with; 100 when absent. */
   readonly lines?: number | undefined;
+  /** Only what was written since then (ISO 8601), where the manager keeps that. */
+  readonly since?: string | undefined;
   /** Go on with what is written from now on, over rotations, until the signal aborts. */
   readonly follow?: boolean | undefined;
 }

@@ -278,6 +278,58 @@ describe('several logs', () => {
     ]);
     expect(await messages(reader.read([journal], { search: { pattern: 'line 3' } }))).toEqual(['line 3']);
   });
+
+  describe('that a service manager keeps, and that is long', () => {
+    const kept = Array.from({ length: 13_000 }, (_, index) => {
+      const head = `[${stamp(start + index * 1000)}] production.ERROR: Order ${index} failed`;
+      return [head, '[stacktrace]', '#0 {main}'].map((text, row) => ({
+        text,
+        at: new Date(start + index * 1000).toISOString(),
+        id: `${index}.${row}`,
+      }));
+    }).flat();
+    const asked: unknown[] = [];
+    const journal: LogSource = {
+      kind: 'stream',
+      name: 'reverb',
+      service: 'reverb',
+      format: logFormat('laravel', zones),
+      lines: async function* (options) {
+        await delay(1);
+        asked.push(options);
+        const { lines: count = 100, since } = options;
+        yield* kept.filter(({ at }) => since === undefined || at >= since).slice(-count);
+      },
+    };
+    beforeEach(() => {
+      asked.length = 0;
+    });
+
+    it('gives its end without the rest being asked for', async () => {
+      const found = await messages(reader.read([journal], { lines: 3 }));
+      expect(found).toEqual(['Order 12997 failed', 'Order 12998 failed', 'Order 12999 failed']);
+      expect(asked).toEqual([{ lines: 5000 }]);
+    });
+
+    it('gives each entry once and whole to whoever leafs back to its begin', async () => {
+      const entries: string[] = [];
+      for await (const batch of reader.readBack([journal]))
+        entries.push(
+          ...batch
+            ._unsafeUnwrap()
+            .map(({ text }) => text.split('\n'))
+            .map(([head = '', ...rest]) => `${head.slice(22)} ${rest.length}`),
+        );
+      expect(entries.length).toBe(13_000);
+      expect(entries.reverse()).toEqual(Array.from({ length: 13_000 }, (_, index) => `production.ERROR: Order ${index} failed 2`));
+    });
+
+    it('is asked for a time alone where that is all that is wanted', async () => {
+      const since = new Date(start + 12_990_000);
+      expect(await messages(reader.read([journal], { since }))).toHaveLength(10);
+      expect(asked).toEqual([{ since: new Date(start + 12_930_000).toISOString(), lines: Number.MAX_SAFE_INTEGER }]);
+    });
+  });
 });
 
 describe('following', () => {

@@ -18,6 +18,8 @@ export interface FileLogSource extends Named {
 export interface StreamOptions {
   /** Only so many of the last lines. */
   readonly lines?: number | undefined;
+  /** Only what the manager has got since then (ISO 8601), where it can tell. */
+  readonly since?: string | undefined;
   /** Go on with what comes. */
   readonly follow?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -33,6 +35,8 @@ export interface StreamedLine {
   readonly text: string;
   /** When the manager got it (ISO 8601); it counts where the line itself does not say. */
   readonly at?: string | undefined;
+  /** By which the manager knows the line; without it a log is read whole from the end, too. */
+  readonly id?: string | undefined;
 }
 
 export type LogSource = FileLogSource | StreamLogSource;

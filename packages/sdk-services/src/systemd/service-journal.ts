@@ -20,24 +20,28 @@ export class ServiceJournal {
     this.#from = { since: of.installedAt };
   }
 
-  async *lines({ lines = 100, follow = false, signal }: LogOptions): AsyncGenerator<ServiceLogLine, void, undefined> {
+  async *lines({ lines = 100, follow = false, since, signal }: LogOptions): AsyncGenerator<ServiceLogLine, void, undefined> {
+    const from = this.#beginning(since);
     if (lines >= MANY && !follow) {
       // From the front, as it comes: nothing has to be held. What cannot be read to its end is no whole log.
-      for await (const { at, text } of this.#stream(allEntries(this.#unit, this.#from), signal, 'whole'))
-        yield { service: this.#service, text, at };
+      for await (const entry of this.#stream(allEntries(this.#unit, from), signal, 'whole')) yield this.#line(entry);
       return;
     }
-    const entries = await this.#last(lines, signal);
-    for (const { at, text } of entries) yield { service: this.#service, text, at };
+    const entries = await this.#last(lines, signal, from);
+    for (const entry of entries) yield this.#line(entry);
     if (!follow) return;
     const last = entries.at(-1) ?? (lines === 0 ? (await this.#last(1, signal)).at(-1) : undefined);
-    for await (const { at, text } of this.#stream(
-      followEntries(this.#unit, last === undefined ? this.#from : { cursor: last.cursor }),
-      signal,
-      'until-left',
-    )) {
-      yield { service: this.#service, text, at };
-    }
+    const command = followEntries(this.#unit, last === undefined ? this.#from : { cursor: last.cursor });
+    for await (const entry of this.#stream(command, signal, 'until-left')) yield this.#line(entry);
+  }
+
+  #line({ at, text, cursor }: JournalEntry): ServiceLogLine {
+    return { service: this.#service, text, at, id: cursor };
+  }
+
+  /** What an earlier service of that name wrote is not this one's. */
+  #beginning(since: string | undefined): JournalBeginning {
+    return since !== undefined && 'since' in this.#from && since > this.#from.since ? { since } : this.#from;
   }
 
   /** The last lines of one run of the service, after all that it wrote has arrived. */
@@ -50,7 +54,7 @@ export class ServiceJournal {
       .slice(-count);
   }
 
-  async #last(count: number, signal: AbortSignal | undefined): Promise<readonly JournalEntry[]> {
+  async #last(count: number, signal: AbortSignal | undefined, from = this.#from): Promise<readonly JournalEntry[]> {
     if (count <= 0) return [];
     const entries: JournalEntry[] = [];
     const take = (line: string): void => {
@@ -59,7 +63,7 @@ export class ServiceJournal {
     };
     // A journal that cannot be read has no lines: `usable` says why.
     await this.#processes
-      .run(lastEntries(this.#unit, this.#from, count), { signal, timeoutMs: 30_000, onLine: ({ text }) => take(text) })
+      .run(lastEntries(this.#unit, from, count), { signal, timeoutMs: 30_000, onLine: ({ text }) => take(text) })
       .unwrapOr(null);
     return entries.reverse();
   }

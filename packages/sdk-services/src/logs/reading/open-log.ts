@@ -1,15 +1,15 @@
-import { pipeline } from 'node:stream/promises';
 import { err, ok, type Result } from 'neverthrow';
 import type { ErrorOf } from '@woosoo/sdk-core';
 import type { RawEntry } from '../entry/raw-entry.ts';
-import { LogFile } from '../files/log-file.ts';
+import type { LogFile } from '../files/log-file.ts';
 import { logFiles, type LogFileEntry } from '../files/log-files.ts';
 import { openListed } from '../files/open-listed.ts';
-import { temporaryLog } from '../files/temporary-log.ts';
 import { logUnreadable, searchTooSlow, type LogError } from '../log-errors.ts';
 import type { LogSource, StreamLogSource } from '../log-source.ts';
 import { tooSlow, type Direction } from '../search/find-lines.ts';
+import { streamFiles } from './read-stream.ts';
 import { selectEntries, type Selection } from './select-entries.ts';
+import { clockSlackMs } from './time-range.ts';
 
 /** Entries of one log, some at a time, or why some cannot be had. */
 export type EntryLists = AsyncGenerator<Result<readonly RawEntry[], LogError>, void, void>;
@@ -52,8 +52,6 @@ async function* readFiles(
   }
 }
 
-const clockSlackMs = 60_000;
-
 /** How much of which file is to be read: what has come since whoever follows began is told by them. */
 function limitsOf(files: readonly LogFileEntry[], upTo: ReadUpTo | null | undefined): ReadonlyMap<string, number> {
   const index = files.findIndex(({ id }) => id === upTo?.id);
@@ -66,17 +64,8 @@ function limitsOf(files: readonly LogFileEntry[], upTo: ReadUpTo | null | undefi
   return new Map([[upTo.id, 0], ...(copy === undefined ? [] : [[copy.id, upTo.position] as const]), ...later]);
 }
 
-/** What a manager keeps is written to a file first, so that it can be read from any place like every other log. */
 async function* readStream(source: StreamLogSource, selection: Selection, direction: Direction): EntryLists {
-  using log = await temporaryLog((into) => pipeline(linesWithTime(source), into));
-  await using file = await LogFile.open(log.path);
-  if (file !== null) yield* select(file, source, selection, direction);
-}
-
-async function* linesWithTime(source: StreamLogSource): AsyncGenerator<string> {
-  for await (const { text, at } of source.lines({ lines: Number.MAX_SAFE_INTEGER })) {
-    yield at === undefined || source.format.head(text)?.time != null ? `${text}\n` : `${at} ${text}\n`;
-  }
+  for await (const file of streamFiles(source, selection, direction)) yield* select(file, source, selection, direction);
 }
 
 async function* select(file: LogFile, source: LogSource, selection: Selection, direction: Direction): EntryLists {

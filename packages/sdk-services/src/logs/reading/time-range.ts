@@ -9,6 +9,9 @@ export interface TimeLimits {
   readonly until?: number | undefined;
 }
 
+/** So far the times of lines, and of those who write them down, may be apart. */
+export const clockSlackMs = 60_000;
+
 const lookBytes = 8 * 1024;
 /** So many places of a file are looked at before the search for a time halves its way: a clock that was set back makes it go up and down. */
 const samples = 128;
@@ -36,7 +39,7 @@ export async function timeRange(
   const whole = { from: 0, to: file.size };
   if (since === -Infinity && until === Infinity) return whole;
   // Nothing is written after it was last written.
-  if (file.modifiedMs < since - 60_000) return null;
+  if (file.modifiedMs < since - clockSlackMs) return null;
   const places = await sampled(file, format);
   if (places.length === 0) return whole;
   const first = places.findIndex(({ time }) => time >= since);
