@@ -39,6 +39,43 @@ describe('planRollback', () => {
     expect(plan(given, old.id)._unsafeUnwrapErr().message).toContain(state);
   });
 
+  describe('after a deploy that a recovery brought to its end', () => {
+    const middle = testRelease({ id: '20260115T000000Z-cccccccc' });
+    const pwa = testRelease({ id: '20260110T000000Z-dddddddd', component: 'pwa' });
+    const pwaNow = testRelease({ id: '20260202T000000Z-eeeeeeee', component: 'pwa' });
+    const deployed = {
+      id: 'd1',
+      kind: 'deploy',
+      outcome: 'done',
+      releases: { backend: current.id, pwa: pwa.id },
+      plan: {
+        components: [{ name: 'backend', action: 'build', releaseId: current.id, previousReleaseId: middle.id }],
+      } as unknown as NonNullable<RollbackFacts['deploys'][number]['plan']>, // all that is looked at
+    };
+    const recovered = { id: 'd2', kind: 'recover', outcome: 'done', releases: { backend: current.id, pwa: pwaNow.id }, plan: null };
+    const given = (...deploys: RollbackFacts['deploys']): RollbackFacts => {
+      const one = facts({ releases: [current, middle, old] }, { deploys });
+      return {
+        ...one,
+        components: [...one.components, { name: 'pwa', current: pwaNow, releases: [pwaNow, pwa], configHash: '', boundServices: [] }],
+      };
+    };
+    const moved = (all: RollbackFacts) =>
+      plan(all)
+        ._unsafeUnwrap()
+        .steps.flatMap(({ kind, params }) => (kind === 'release.activate' ? [(params as { releaseId: string }).releaseId] : []));
+
+    it('goes back over what that moved, and nothing else', () => {
+      expect(moved(given(recovered, deployed))).toEqual([pwa.id]);
+    });
+
+    it('does not take the end of a rollback for a deploy', () => {
+      const back = { ...recovered, releases: { backend: current.id, pwa: pwaNow.id } };
+      const newer = { ...recovered, id: 'd3', releases: { backend: '20260301T000000Z-ffffffff', pwa: pwaNow.id } };
+      expect(moved(given(back, newer, recovered, deployed))).toEqual([pwa.id]);
+    });
+  });
+
   it('makes the caches anew when the configuration has changed since', () => {
     expect(plan(facts({ configHash: 'config-2' }))._unsafeUnwrap().steps[0]?.kind).toBe('release.recache');
   });

@@ -3,7 +3,7 @@ import type { ComponentName, ErrorOf } from '@woosoo/sdk-core';
 import { planRefused, releaseUnknown } from '../errors.ts';
 import type { Release } from '../releases/release.ts';
 import type { RollbackRequest } from './deploy-request.ts';
-import type { RollbackFacts } from './rollback-facts.ts';
+import type { PastDeploy, RollbackFacts } from './rollback-facts.ts';
 
 export type RollbackTargetError = ErrorOf<typeof planRefused> | ErrorOf<typeof releaseUnknown>;
 export type RollbackTargets = ReadonlyMap<ComponentName, Release>;
@@ -28,17 +28,11 @@ export function rollbackTargets(facts: RollbackFacts, request: RollbackRequest):
 /** Without a name: as before the newest deploy whose releases are live; a component alone when only it has an older proven release. */
 function previousTargets(facts: RollbackFacts): Result<RollbackTargets, RollbackTargetError> {
   const live = Object.fromEntries(facts.components.flatMap(({ name, current }) => (current === null ? [] : [[name, current.id]])));
-  const last = facts.deploys.find(
-    (report) =>
-      report.kind === 'deploy' &&
-      report.outcome === 'done' &&
-      (report.plan?.components ?? []).some(({ name, action, releaseId }) => action !== 'keep' && live[name] === releaseId),
-  );
-  const before = Object.fromEntries(
-    (last?.plan?.components ?? []).flatMap(({ name, action, previousReleaseId }) =>
-      action === 'keep' || previousReleaseId === null ? [] : [[name, previousReleaseId]],
-    ),
-  );
+  const done = facts.deploys.filter(({ outcome }) => outcome === 'done');
+  const last = done
+    .map((report, index) => movesOf(report, done[index + 1]))
+    .find((moves) => moves.some(({ name, to }) => live[name] === to));
+  const before = Object.fromEntries((last ?? []).flatMap(({ name, from }) => (from === null ? [] : [[name, from]])));
   if (Object.keys(before).length > 0) return targetsOf(facts, before, 'the release before the last deploy');
   const older = Object.fromEntries(
     facts.components.flatMap(({ name, current, releases }) => {
@@ -52,6 +46,26 @@ function previousTargets(facts: RollbackFacts): Result<RollbackTargets, Rollback
       message: 'There is no earlier proven release to roll back to.',
       remedy: '`woosoo releases` lists what is there; a release is proven once it was live and passed its checks.',
     }),
+  );
+}
+
+interface Move {
+  readonly name: string;
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** Which components a deploy moved. One that a recovery brought to its end has no plan any more; what was live after it, and before, tells. */
+function movesOf({ kind, plan, releases }: PastDeploy, before: PastDeploy | undefined): readonly Move[] {
+  if (kind === 'recover')
+    return Object.entries(releases).flatMap(([name, to]) => {
+      const from = before?.releases[name] ?? null;
+      // Ids tell the time: one that goes to an older release was a rollback.
+      return from !== null && from >= to ? [] : [{ name, from, to }];
+    });
+  if (kind !== 'deploy') return [];
+  return (plan?.components ?? []).flatMap(({ name, action, releaseId, previousReleaseId }) =>
+    action === 'keep' ? [] : [{ name, from: previousReleaseId, to: releaseId }],
   );
 }
 

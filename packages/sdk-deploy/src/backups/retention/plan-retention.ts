@@ -60,10 +60,9 @@ function decide(backup: RetentionBackup, reasons: readonly string[], doubt: stri
     id,
     places,
     keep: false,
-    reasons: [
-      backup.faulty ? 'a rehearsal found it wrong, and' : '',
-      `older than ${rules.keepDays} days, and no other rule keeps it`,
-    ].filter((text) => text !== ''),
+    reasons: [backup.faulty ? 'it was found wrong, and' : '', `older than ${rules.keepDays} days, and no other rule keeps it`].filter(
+      (text) => text !== '',
+    ),
   };
 }
 

@@ -23,7 +23,7 @@ export interface RetentionBackup {
   /** Its record can be read. */
   readonly complete: boolean;
   readonly proven: boolean;
-  /** A rehearsal found it wrong. */
+  /** A rehearsal or a look at its files found it wrong. */
   readonly faulty: boolean;
   /** Why it is pinned. */
   readonly pinned: string | null;
