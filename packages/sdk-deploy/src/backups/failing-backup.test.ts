@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Sensitive, type DatabaseTarget } from '@woosoo/sdk-core';
@@ -92,17 +92,16 @@ describe('a backup that fails midway', () => {
     const shop = await BackupBranch.make(() => other.createDatabase());
     await shop.run(
       'create table a (id int primary key, t varchar(200))',
-      "insert into a select seq, repeat('x', 100) from seq_1_to_300000",
+      "insert into a select seq, repeat('x', 100) from seq_1_to_1000000",
     );
-    const store = shop.store;
-    const creating = store.create(
-      { description: '', creator: 'test', includeDatabase: true },
-      {
-        onOutput: (text) => {
-          if (text.startsWith('Dumping')) setTimeout(() => void other.stop(), 150);
-        },
-      },
-    );
+    const creating = shop.store.create({ description: '', creator: 'test', includeDatabase: true });
+    const dumped = async (): Promise<number> => {
+      const files = await readdir(shop.paths.backups, { recursive: true });
+      const dump = files.find((name) => name.includes('.sql'));
+      return dump === undefined ? 0 : (await stat(join(shop.paths.backups, dump))).size;
+    };
+    await expect.poll(() => dumped().catch(() => 0), { interval: 5, timeout: 20_000 }).toBeGreaterThan(0);
+    await other.stop();
     const error = (await creating)._unsafeUnwrapErr();
     expect(['DumpIncomplete', 'DatabaseUnreachable']).toContain(error.type);
     expect(await readdir(shop.paths.backups)).toEqual([]);
