@@ -2,11 +2,11 @@ import type { LogFile } from '../files/log-file.ts';
 import type { Window } from '../reading/entry-finder.ts';
 import type { Range } from '../reading/read-entries.ts';
 
-export const chunkBytes = 1024 * 1024;
+export const chunkBytes = 2 * 1024 * 1024;
 /** So many chunks that are to stay do, before the oldest is read over. */
-export const keptChunks = 8;
-/** Copying out of the system's memory takes longer than searching: two do it at a time. */
-const readsAhead = 2;
+export const keptChunks = 4;
+/** Copying out of the system's memory takes longer than searching: some do it at a time. */
+const readsAhead = 3;
 /** One is being searched. */
 const regionCount = keptChunks + 1 + readsAhead;
 /** Room for what overlaps the next chunk, and for reading 16 bytes at once behind the end. */
