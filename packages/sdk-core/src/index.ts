@@ -35,6 +35,7 @@ export * from './database/database.ts';
 export * from './database/driver-connector.ts';
 export * from './database/load-sqlite.ts';
 export * from './database/mysql-database.ts';
+export * from './database/sqlite-damage.ts';
 export * from './database/sqlite-database.ts';
 export * from './errors/core-errors.ts';
 export * from './errors/exit-codes.ts';

@@ -1,7 +1,6 @@
-import { keyUnusable, type ErrorOf } from '@woosoo/sdk-core';
 import { backupDamaged, backupExists, backupHasNoDatabase, backupUnknown, restoreMismatch, type BackupDamaged } from './backup-errors.ts';
 import { isBackupId } from './backup-id.ts';
-import { isLockedOut } from './unpack-check.ts';
+import { isLockedOut, lockedOut } from './locked-out.ts';
 
 export function idRefused(id: string): ReturnType<typeof backupExists> {
   return backupExists({
@@ -34,13 +33,8 @@ export function mismatch(id: string, theirs: string, ours: string): ReturnType<t
   });
 }
 
-export function damaged(id: string, problems: readonly string[]): BackupDamaged | ErrorOf<typeof keyUnusable> {
-  if (isLockedOut(problems))
-    return keyUnusable({
-      message: `The backup ${id} is encrypted for keys that this machine does not have.`,
-      remedy: 'Give it the recovery key: `woosoo backup keys --import FILE`.',
-      detail: { id },
-    });
+export function damaged(id: string, problems: readonly string[]): BackupDamaged | ReturnType<typeof lockedOut> {
+  if (isLockedOut(problems)) return lockedOut(`The backup ${id}`);
   return backupDamaged({
     message: `The backup ${id} is damaged: ${problems.join('; ')}.`,
     remedy: 'Take another backup; `woosoo backup list` shows which are there. The live database was not touched.',

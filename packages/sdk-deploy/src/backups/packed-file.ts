@@ -4,7 +4,8 @@ import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
-import { keyUnusable, type KeyError } from '@woosoo/sdk-core';
+import type { KeyError } from '@woosoo/sdk-core';
+import { lockedOut } from './locked-out.ts';
 import type { Seal } from './seal.ts';
 
 /** Fast rather than small: the server's own speed is the limit at this level, and guests wait. */
@@ -60,13 +61,6 @@ export function unpackInto(
       }
     };
     return new ResultAsync(run());
-  });
-}
-
-function lockedOut(path: string): KeyError {
-  return keyUnusable({
-    message: `${path} is encrypted for keys that this machine does not have.`,
-    remedy: 'Give it the recovery key: `woosoo backup keys --import FILE`.',
   });
 }
 

@@ -3,7 +3,7 @@ import { chmod, chown, open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import type { DatabaseSync } from 'node:sqlite';
-import { loadSqlite, type KeyError } from '@woosoo/sdk-core';
+import { isSqliteDamage, loadSqlite, type KeyError } from '@woosoo/sdk-core';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { backupFailed, restoreFailed, type BackupFailed, type RestoreFailed } from './backup-errors.ts';
 import { quoteIdentifier } from '../database/quote-identifier.ts';
@@ -118,12 +118,9 @@ export async function isDamagedSqlite(file: string): Promise<boolean> {
       database.close();
     }
   } catch (thrown) {
-    return thrown instanceof Error && 'errcode' in thrown && broken.includes(thrown.errcode);
+    return isSqliteDamage(thrown);
   }
 }
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
-const broken: readonly unknown[] = [11, 26];
 
 /** Writes what stands in the companions of a SQLite file (`-wal`) into the file itself, so that the file alone is the database. */
 export function settleSqlite(file: string): ResultAsync<void, RestoreFailed> {

@@ -1,5 +1,6 @@
 import { ResultAsync, ok, type Result } from 'neverthrow';
 import { DumpSurvey, type DumpedTable } from './dump-survey.ts';
+import { lockedOutProblem } from './locked-out.ts';
 import { unpackInto } from './packed-file.ts';
 import type { Seal } from './seal.ts';
 
@@ -23,16 +24,10 @@ export function checkUnpacks(path: string, seal: Seal, expected: ExpectedTables 
   });
   const found: Promise<Result<UnpackFinding, never>> = read.match(
     () => ok({ problem: expected === null ? null : problemOf(survey, expected) }),
-    (error) => ok({ problem: error instanceof Error ? `cannot be unpacked to its end (${error.message})` : lockedOut }),
+    (error) => ok({ problem: error instanceof Error ? `cannot be unpacked to its end (${error.message})` : lockedOutProblem }),
   );
   return new ResultAsync(found);
 }
-
-const lockedOut = 'is encrypted for keys that this machine does not have (`woosoo backup keys --import FILE` gives it the recovery key)';
-
-/** Whether nothing else is the matter with a backup than that this machine has no key to it. */
-export const isLockedOut = (problems: readonly string[]): boolean =>
-  problems.length > 0 && problems.every((problem) => problem.endsWith(lockedOut));
 
 function problemOf(survey: DumpSurvey, { names, contents }: ExpectedTables): string | null {
   if (!survey.complete) return 'stops before its end mark';

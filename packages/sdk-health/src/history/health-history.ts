@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
-import { loadSqlite, type Json } from '@woosoo/sdk-core';
+import { isSqliteDamage, loadSqlite, type Json } from '@woosoo/sdk-core';
 import { err, ok, ResultAsync, type Result } from 'neverthrow';
 import { historyUnusable, type HistoryUnusable } from '../errors.ts';
 import type { HealthStatus, ProbeKind, ProbeResult } from '../health-probe.ts';
@@ -188,7 +188,7 @@ async function open(path: string, readOnly: boolean): Promise<Opened> {
       return { database, setAside: null };
     }
   } catch (thrown) {
-    if (!isDamage(thrown)) {
+    if (!isSqliteDamage(thrown)) {
       database.close();
       throw thrown;
     }
@@ -200,9 +200,6 @@ async function open(path: string, readOnly: boolean): Promise<Opened> {
   return { ...(await open(path, false)), setAside };
 }
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB (https://sqlite.org/rescode.html). */
-const isDamage = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'errcode' in thrown && (thrown.errcode === 11 || thrown.errcode === 26);
 /** SQLITE_CANTOPEN: of a file that is only looked at, that there is none. */
 const isMissing = (thrown: unknown): boolean => thrown instanceof Error && 'errcode' in thrown && thrown.errcode === 14;
 
