@@ -88,7 +88,7 @@ export class HttpNotifier implements Notifier {
     return notificationFailed({
       message: `The notification "${notification.title}" was not delivered to ${receiver}: ${because.replaceAll(url, '(address)').replace(/\.$/, '')}.`,
       remedy: `Check ${keys.join(' and ')} in deployment.config.env and that the receiver is up; \`woosoo notify test\` tries it.`,
-      detail: { channel: name, host, event: notification.event, refused: !again, answered },
+      detail: { channel: name, host, event: notification.event, refused: answered && !again, answered },
     });
   }
 }

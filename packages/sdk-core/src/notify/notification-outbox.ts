@@ -1,6 +1,4 @@
 import type { Clock } from '../clock/clock.ts';
-import type { notificationFailed } from '../errors/core-errors.ts';
-import type { ErrorOf } from '../errors/woosoo-error.ts';
 import type { Notification, Notifier } from './notifier.ts';
 
 const FIRST_PAUSE_MS = 15_000;
@@ -10,10 +8,6 @@ const TOO_OLD_MS = 24 * 3_600_000;
 const MOST_WAITING = 50;
 /** A receiver that is up and will not have something does not change its mind. */
 const MOST_REFUSALS = 3;
-
-const isRefusal = ({ detail }: ErrorOf<typeof notificationFailed>): boolean => detail?.['refused'] === true;
-
-const wasAnswered = ({ detail }: ErrorOf<typeof notificationFailed>): boolean => detail?.['answered'] === true;
 
 interface Waiting {
   readonly notification: Notification;
@@ -69,8 +63,8 @@ export class NotificationOutbox {
         continue;
       }
       this.#onFailure(result.error.message);
-      if (isRefusal(result.error)) this.#setBack(next);
-      else if (wasAnswered(result.error)) this.#putLast(next);
+      const { refused, answered } = result.error.detail ?? {};
+      if (refused === true || answered === true) this.#putLast(next, refused === true);
       await this.#clock.sleep(pauseMs, { signal });
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
@@ -82,18 +76,12 @@ export class NotificationOutbox {
     return this.#waiting[0];
   }
 
-  /** A receiver that stumbles over one of them may well take the others. */
-  #putLast(failed: Waiting): void {
+  /** Behind the others: what a receiver that is there refuses, or stumbles over, must not hold them up. */
+  #putLast(failed: Waiting, isRefused: boolean): void {
     this.#remove(failed);
-    this.#waiting = [...this.#waiting, failed];
-  }
-
-  /** What is refused must not hold up what comes behind it. */
-  #setBack(refused: Waiting): void {
-    this.#remove(refused);
-    const again = { ...refused, refusals: refused.refusals + 1 };
+    const again = { ...failed, refusals: failed.refusals + (isRefused ? 1 : 0) };
     if (again.refusals < MOST_REFUSALS) this.#waiting = [...this.#waiting, again];
-    else this.#onFailure(`The notification "${refused.notification.title}" was refused ${MOST_REFUSALS} times and is given up.`);
+    else this.#onFailure(`The notification "${failed.notification.title}" was refused ${MOST_REFUSALS} times and is given up.`);
   }
 
   #remove(delivered: Waiting): void {

@@ -7,9 +7,7 @@ import {
   type BranchPaths,
   type Clock,
   type FileSystem,
-  type Json,
   type Logger,
-  type Notification,
   type Notifier,
   type TextRedactor,
   type WoosooError,
@@ -23,12 +21,12 @@ import {
   type MonitorState,
   type ServiceFigures,
 } from '@woosoo/sdk-health';
-import type { ResultAsync } from 'neverthrow';
-import * as z from 'zod';
+import { ok, type ResultAsync } from 'neverthrow';
 import type { BranchHealth } from '../health/branch-health.ts';
 import type { BranchServices } from '../services/branch-services.ts';
 import { readAgentBeat, type AgentBeat } from '../agent/agent-beat.ts';
 import { alertRules } from './own-alert-rules.ts';
+import { keepUndelivered, takeUndelivered } from './undelivered.ts';
 
 export interface BranchMonitorDeps {
   readonly config: BranchConfig;
@@ -52,21 +50,6 @@ export interface WatchingOptions {
 /** So many notifications in ten minutes, each receiver: enough to know, too few to be switched off. */
 const LIMIT = { most: 12, perMs: 10 * 60_000 };
 const DAY_MS = 24 * 3_600_000;
-const UNDELIVERED = 'undelivered';
-const keptSchema = z.record(
-  z.string(),
-  z.array(
-    z.object({
-      event: z.string(),
-      severity: z.enum(['info', 'success', 'warning', 'error']),
-      title: z.string(),
-      text: z.string(),
-      branchId: z.string(),
-      at: z.string(),
-      data: z.unknown().optional(),
-    }),
-  ),
-);
 /** What stops services on purpose; a backup does not. */
 const DISTURBS = /\b(?:deploy|rollback|recover|restore|services|config|cert)\b/;
 
@@ -105,7 +88,7 @@ export class BranchMonitor {
       }),
     }));
     // What an agent before this one, or this one under the configuration before, did not get rid of.
-    const left = undelivered(history);
+    const left = history === null ? {} : takeUndelivered(history);
     for (const { name, outbox } of outboxes) for (const notification of left[name] ?? []) outbox.send(notification);
     const monitor = new HealthMonitor({
       branchId: config.branchId,
@@ -130,8 +113,8 @@ export class BranchMonitor {
     });
     await monitor.run({ intervalMs: config.monitoring.intervalMs, signal, ...(onCheck === undefined ? {} : { onCheck }) });
     const waiting = await Promise.all(outboxes.map(async ({ name, outbox }) => [name, await outbox.close()] as const));
-    const kept = history?.keep(UNDELIVERED, JSON.parse(JSON.stringify(Object.fromEntries(waiting))) as Json); // the round trip drops what is `undefined`
-    if (kept?.isErr() === true) logger.warn(kept.error.message);
+    const kept = history === null ? ok() : keepUndelivered(history, Object.fromEntries(waiting));
+    if (kept.isErr()) logger.warn(kept.error.message);
   }
 
   /** What the services use, for metrics. What cannot be measured is left out. */
@@ -168,11 +151,4 @@ export class BranchMonitor {
     const holder = (await this.#deps.lock.status()).unwrapOr(null);
     return holder !== null && DISTURBS.test(holder.command) ? holder.command : null;
   }
-}
-
-/** By receiver. Taken: an agent that is killed must not send them once more. */
-function undelivered(history: HealthHistory | null): Readonly<Record<string, readonly Notification[]>> {
-  if (history === null) return {};
-  const kept = history.kept(UNDELIVERED).andThen((json) => history.keep(UNDELIVERED, {}).map(() => json));
-  return keptSchema.safeParse(kept.unwrapOr(null)).data ?? {};
 }
