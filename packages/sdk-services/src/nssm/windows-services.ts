@@ -48,9 +48,12 @@ export class WindowsServices {
   registration(id: string): ResultAsync<InstalledRegistration | null, ServiceError> {
     return safeTry(this, async function* () {
       // A missing key is exit code 1, and so is everything else that may go wrong; only one that Windows knows nothing of is not installed.
-      const found = (yield* this.#export(id)) ?? ((yield* this.query(id)) === null ? null : yield* this.#export(id));
-      if (found === null && (yield* this.query(id)) !== null) return err(unreadable(id));
-      return ok(found);
+      // Twice: somebody else may be installing or removing it just now.
+      for (let look = 0; look < 2; look += 1) {
+        const found = yield* this.#export(id);
+        if (found !== null || (yield* this.query(id)) === null) return ok(found);
+      }
+      return err(unreadable(id));
     });
   }
 

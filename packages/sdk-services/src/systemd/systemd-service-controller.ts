@@ -175,16 +175,6 @@ export class SystemdServiceController implements ServiceController {
     });
   }
 
-  /** Until it is done, an install that was cut off begins with it again: two masters of one program would fight for its port. */
-  #takeOver(record: UnitRecord): ResultAsync<void, ServiceError> {
-    return safeTry(this, async function* () {
-      if (record.before?.enabled === true) yield* this.#manager.setEnabled(record.unit, false);
-      const complaint = yield* this.#manager.stop(record.unit);
-      if (complaint !== null) return err(stopFailed(record.definition.name, complaint));
-      return this.#disk(this.#records.write({ ...record, takingOver: false }));
-    });
-  }
-
   uninstall(name: string, options?: CallOptions): ResultAsync<void, ServiceError> {
     const { root } = this.#deps.paths;
     return safeTry(this, async function* () {
@@ -246,6 +236,16 @@ export class SystemdServiceController implements ServiceController {
     return this.#installed(name).andThen(({ definition }) =>
       definition.enabled === enabled ? okAsync(undefined) : this.install({ ...definition, enabled }),
     );
+  }
+
+  /** Until it is done, an install that was cut off begins with it again: two masters of one program would fight for its port. */
+  #takeOver(record: UnitRecord): ResultAsync<void, ServiceError> {
+    return safeTry(this, async function* () {
+      if (record.before?.enabled === true) yield* this.#manager.setEnabled(record.unit, false);
+      const complaint = yield* this.#manager.stop(record.unit);
+      if (complaint !== null) return err(stopFailed(record.definition.name, complaint));
+      return this.#disk(this.#records.write({ ...record, takingOver: false }));
+    });
   }
 
   /** Dependencies first, each ready before what needs it begins. */

@@ -1,6 +1,6 @@
 import { uptime } from 'node:os';
-import { okAsync, type ResultAsync } from 'neverthrow';
-import type { ProcessRunner } from '@woosoo/sdk-core';
+import { ok, okAsync, type ResultAsync } from 'neverthrow';
+import { safeTry, type ProcessRunner } from '@woosoo/sdk-core';
 import {
   descendants,
   parsePowershellProcesses,
@@ -21,17 +21,18 @@ export class WindowsProcesses {
 
   /** Empty when neither program tells. */
   all(): ResultAsync<readonly WindowsProcess[], never> {
-    const wmic = (columns: string) => this.#ask('wmic', ['process', 'get', columns], parseWmicProcesses);
-    const otherwise = (ask: () => ResultAsync<readonly WindowsProcess[], never>) => (found: readonly WindowsProcess[]) =>
-      found.length > 0 ? okAsync(found) : ask();
-    // Wine's wmic says nothing at all when it does not know a column.
-    return wmic('CreationDate,ParentProcessId,ProcessId')
-      .andThen(otherwise(() => wmic('ParentProcessId,ProcessId')))
-      .andThen(
-        otherwise(() =>
-          this.#ask('powershell', ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses], parsePowershellProcesses),
-        ),
+    return safeTry(this, async function* () {
+      // Wine's wmic says nothing at all when it does not know a column.
+      for (const columns of ['CreationDate,ParentProcessId,ProcessId', 'ParentProcessId,ProcessId']) {
+        const found = yield* this.#ask('wmic', ['process', 'get', columns], parseWmicProcesses);
+        if (found.length > 0) return ok(found);
+      }
+      return this.#ask(
+        'powershell',
+        ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', powershellProcesses],
+        parsePowershellProcesses,
       );
+    });
   }
 
   /** All below a process that lives. */
