@@ -75,7 +75,7 @@ export class ConfigUndo {
       const taken = new Set(changes.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])));
       const found =
         id === undefined
-          ? changes.find((change) => change.undoes === null && !taken.has(change.id) && changesAnything(change))
+          ? changes.find((change) => change.undoes === null && !taken.has(change.id) && !isFirstSync(change))
           : changes.find((change) => change.id === id);
       return found === undefined ? err(unknown(id)) : ok(found);
     });
@@ -148,9 +148,8 @@ export class ConfigUndo {
   }
 }
 
-/** A sync that only wrote files which were not there has nothing before it to go back to. */
-const changesAnything = ({ id, files }: ConfigChange): boolean =>
-  !id.includes('-config-sync-') || files.some(({ before }) => before !== null);
+/** It only wrote files that were not there: nothing before it to go back to. */
+const isFirstSync = ({ id, files }: ConfigChange): boolean => id.includes('-config-sync-') && files.every(({ before }) => before === null);
 
 function fileStep(file: Current['file'], then: Sensitive | null, paths: BranchPaths): StepSpec {
   return then === null

@@ -42,7 +42,7 @@ export interface DeployerDeps {
   readonly rollbackFacts: RollbackFactsReader;
   readonly preflight: Preflight;
   readonly executor: PlanExecutor;
-  readonly reports: Pick<ReportStore, 'ids'>;
+  readonly reports: Pick<ReportStore, 'has'>;
   readonly announcement: Announcement;
   /** Brings a service manager back that died with the machine or by itself. */
   readonly settleServices: () => ResultAsync<void, WoosooError>;
@@ -146,7 +146,7 @@ export class Deployer {
 
   /** A plan is for once: its id names its backup, its report and its journal. */
   #refuseApplied(id: string): ResultAsync<void, WoosooError> {
-    return this.#deps.reports.ids().andThen((reported) => (reported.includes(id) ? err(alreadyApplied(id)) : ok(undefined)));
+    return this.#deps.reports.has(id).andThen((reported) => (reported ? err(alreadyApplied(id)) : ok(undefined)));
   }
 
   /** The facts of now, on a machine where a deploy can work. */

@@ -41,17 +41,11 @@ export class ReportStore {
   /** Newest first. Folders without a readable report are left out: they belong to a deploy that is running or was cut off. */
   list(limit = Infinity): ResultAsync<readonly KeptReport[], FileSystemError> {
     return safeTry(this, async function* () {
-      const [fileSystem, { deploys }] = [this.#fileSystem, this.#paths];
-      if ((yield* fileSystem.stat(deploys)) === null) return ok([]);
       const verifier = yield* this.#signer.verifier();
-      const ids = (yield* fileSystem.list(deploys))
-        .map(({ name }) => name)
-        .sort()
-        .reverse();
       const reports: KeptReport[] = [];
-      for (const id of ids) {
+      for (const id of yield* this.#folders()) {
         if (reports.length >= limit) break;
-        const report = parse(yield* fileSystem.readTextIfExists(this.#jsonPath(id)), verifier);
+        const report = parse(yield* this.#fileSystem.readTextIfExists(this.#jsonPath(id)), verifier);
         if (report !== null) reports.push(report);
       }
       return ok(reports);
@@ -61,13 +55,15 @@ export class ReportStore {
   /** The deploys that were reported, newest first, whether their report can be read or not. */
   ids(): ResultAsync<readonly string[], FileSystemError> {
     return safeTry(this, async function* () {
-      const [fileSystem, { deploys }] = [this.#fileSystem, this.#paths];
-      if ((yield* fileSystem.stat(deploys)) === null) return ok([]);
       const reported: string[] = [];
-      for (const { name } of yield* fileSystem.list(deploys))
-        if ((yield* fileSystem.stat(this.#jsonPath(name))) !== null) reported.push(name);
-      return ok(reported.sort().reverse());
+      for (const id of yield* this.#folders()) if (yield* this.has(id)) reported.push(id);
+      return ok(reported);
     });
+  }
+
+  /** Whether a deploy was reported. */
+  has(id: string): ResultAsync<boolean, FileSystemError> {
+    return isSafe(id) ? this.#fileSystem.stat(this.#jsonPath(id)).map((found) => found !== null) : okAsync(false);
   }
 
   /** The report of a deploy; of the newest one when none is named. Its page, if it is there, counts for what is said of its authenticity. */
@@ -77,7 +73,7 @@ export class ReportStore {
       if (id === undefined)
         return err(reportMissing({ message: 'No deploy has been reported yet.', remedy: 'Make the first one: `woosoo deploy`.' }));
       const path = this.#jsonPath(id);
-      const text = /^[\w-]+$/.test(id) ? yield* this.#fileSystem.readTextIfExists(path) : null;
+      const text = isSafe(id) ? yield* this.#fileSystem.readTextIfExists(path) : null;
       if (text === null)
         return err(reportMissing({ message: `There is no report of a deploy ${id}.`, remedy: 'List them with `woosoo deploys`.' }));
       const verifier = yield* this.#signer.verifier();
@@ -94,10 +90,27 @@ export class ReportStore {
     });
   }
 
+  /** Newest first: ids begin with the time. */
+  #folders(): ResultAsync<readonly string[], FileSystemError> {
+    const { deploys } = this.#paths;
+    return this.#fileSystem
+      .stat(deploys)
+      .andThen((found) => (found === null ? okAsync([]) : this.#fileSystem.list(deploys)))
+      .map((entries) =>
+        entries
+          .map(({ name }) => name)
+          .sort()
+          .reverse(),
+      );
+  }
+
   #jsonPath(id: string): string {
     return join(this.#paths.deploy(id), 'report.json');
   }
 }
+
+/** An id becomes part of a path. */
+const isSafe = (id: string): boolean => /^[\w-]+$/.test(id);
 
 function parse(text: string | null, verifier: ReportVerifier): KeptReport | null {
   try {

@@ -223,8 +223,6 @@ const records = () => {
     audit: new FileAuditTrail({ clock, fileSystem: new MemoryFileSystem(), path: '/branch/audit.jsonl' }),
   };
 };
-const mayRestart = () => okAsync(undefined);
-const courtesy = { clock: new ManualClock(), mannersOf: () => null };
 
 describe('acting on the services of a branch', () => {
   let controller: MemoryServiceController;
@@ -248,19 +246,20 @@ describe('acting on the services of a branch', () => {
       ensureRunning: () => okAsync(void supervisor.push('ensure')),
       daemonStatus: () => okAsync({ running: false, pid: null, version: null, since: null, needed: true }),
     };
-    const meter = meterOf(controller);
-    const why = whyOf(controller);
-    services = new BranchServices({
-      controller: Object.assign(controller, { resident }),
-      otherManagers: [former],
-      wanted: () => okAsync([php, nginx]),
-      meter,
-      courtesy,
-      why,
-      mayRestart,
-      ...records(),
-    });
+    services = servicesOf(Object.assign(controller, { resident }), { otherManagers: [former] });
   });
+  const servicesOf = (manager: MemoryServiceController, change: Partial<ConstructorParameters<typeof BranchServices>[0]> = {}) =>
+    new BranchServices({
+      controller: manager,
+      otherManagers: [],
+      wanted: () => okAsync([php, nginx]),
+      meter: meterOf(manager),
+      courtesy: { clock: new ManualClock(), mannersOf: () => null },
+      why: whyOf(manager),
+      mayRestart: () => okAsync(undefined),
+      ...records(),
+      ...change,
+    });
   const act = async (...args: Parameters<BranchServices['act']>) =>
     (await services.act(...args))._unsafeUnwrap().map(({ name, state }) => `${name} ${state}`);
 
@@ -324,16 +323,7 @@ describe('acting on the services of a branch', () => {
 
   it('leaves a trace of who did what and how it ended, one at a time', async () => {
     const kept = records();
-    const held = new BranchServices({
-      controller,
-      otherManagers: [],
-      wanted: () => okAsync([php]),
-      meter: meterOf(controller),
-      courtesy,
-      why: whyOf(controller),
-      mayRestart,
-      ...kept,
-    });
+    const held = servicesOf(controller, { wanted: () => okAsync([php]), ...kept });
     (await held.act('install', ['php']))._unsafeUnwrap();
     broken.add('php');
     expect((await held.act('start', ['all'])).isErr()).toBe(true);
@@ -381,16 +371,7 @@ describe('acting on the services of a branch', () => {
       message: 'nginx refuses configs/nginx.conf as it is now: unknown directive.',
       remedy: 'Mend it.',
     });
-    const careful = new BranchServices({
-      controller: plain,
-      otherManagers: [],
-      wanted: () => okAsync([php, nginx]),
-      meter: meterOf(plain),
-      courtesy,
-      why: whyOf(plain),
-      mayRestart: (name) => (name === 'nginx' ? errAsync(refusal) : okAsync(undefined)),
-      ...records(),
-    });
+    const careful = servicesOf(plain, { mayRestart: (name) => (name === 'nginx' ? errAsync(refusal) : okAsync(undefined)) });
     for (const action of ['install', 'start'] as const) (await careful.act(action, ['all']))._unsafeUnwrap();
     plain.calls.length = 0;
     expect((await careful.act('restart', ['all']))._unsafeUnwrapErr().type).toBe('NginxConfigInvalid');
@@ -401,17 +382,7 @@ describe('acting on the services of a branch', () => {
 
   it("stops all services where the manager is the system's, which stays", async () => {
     const plain = new MemoryServiceController();
-    const why = whyOf(plain);
-    const system = new BranchServices({
-      controller: plain,
-      otherManagers: [],
-      wanted: () => okAsync([php, nginx]),
-      meter: meterOf(plain),
-      courtesy,
-      why,
-      mayRestart,
-      ...records(),
-    });
+    const system = servicesOf(plain);
     (await system.act('install', ['all']))._unsafeUnwrap();
     (await system.act('start', ['all']))._unsafeUnwrap();
     (await system.settle())._unsafeUnwrap();
